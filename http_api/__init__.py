@@ -1,0 +1,1 @@
+"""The door: JSON for schools and vendors, pages for people."""

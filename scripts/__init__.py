@@ -1,0 +1,1 @@
+"""The key ring: the command line, set-up, and benchmarks."""
