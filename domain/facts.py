@@ -62,6 +62,9 @@ class Completion:
     disallowed_by: str | None = None
     """The document that disallowed the project-year, unless redone (A8§25)."""
     makes_up_for: int | None = None
+    decided_on: date | None = None
+    """The district day of the decision that made the status, on the asserted clock
+    where one is asserted; None while nobody has decided (R19)."""
     corroborations: int = 0
     """How many further live reports speak of the same completion (R29)."""
     differing: tuple[str, ...] = ()

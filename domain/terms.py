@@ -45,6 +45,7 @@ class Unit(StrEnum):
     """What an amount counts; a policy converts it, the ledger never does."""
 
     HOURS = "hours"  # 学时
+    LESSONS = "lessons"  # 课时
     DAYS = "days"  # 天
     SEMESTER_HOURS = "semester_hours"
     QUARTER_HOURS = "quarter_hours"
