@@ -6,6 +6,7 @@ tests, curl, and whoever wants to try the main job on rows of the same shape.
 """
 
 from scripts.demonstration.district import generate
-from scripts.demonstration.shapes import Command, District, Handle, Row
+from scripts.demonstration.shapes import District
+from scripts.posting.lines import Command, Handle, Row
 
 __all__ = ["Command", "District", "Handle", "Row", "generate"]

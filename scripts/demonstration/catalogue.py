@@ -11,7 +11,8 @@ from scripts.demonstration.names import (
     THEMES,
     School,
 )
-from scripts.demonstration.shapes import YEARS, Command, Row
+from scripts.demonstration.shapes import YEARS
+from scripts.posting.lines import Command, Row
 
 BEFORE = "2020-12-21T09:00:00+08:00"
 """When the older system says that the registers were filled for the period."""

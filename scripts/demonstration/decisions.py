@@ -4,14 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from scripts.demonstration.people import at
-from scripts.demonstration.shapes import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    Command,
-    Handle,
-    Report,
-    Row,
-)
+from scripts.demonstration.shapes import FIRST_YEAR, LAST_YEAR, Report
+from scripts.posting.lines import Command, Handle, Row
 
 OFFICE = "importer_office"
 """The key of the district office's archive: nobody approves what they posted."""

@@ -5,7 +5,8 @@ from datetime import date
 
 from scripts.demonstration.decisions import OFFICE
 from scripts.demonstration.people import at, second_identity
-from scripts.demonstration.shapes import Command, Handle, Person, Report, Row
+from scripts.demonstration.shapes import Person, Report
+from scripts.posting.lines import Command, Handle, Row
 
 OFFSET_RULE = "professional-surplus-to-elective"
 

@@ -13,7 +13,8 @@ from scripts.demonstration.names import (
     SURNAMES,
     School,
 )
-from scripts.demonstration.shapes import FIRST_YEAR, Command, Person, Row, Stay
+from scripts.demonstration.shapes import FIRST_YEAR, Person, Stay
+from scripts.posting.lines import Command, Row
 
 INTENTS: dict[str, float] = {
     "surplus": 0.10,

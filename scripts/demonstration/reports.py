@@ -9,7 +9,8 @@ from random import Random
 
 from scripts.demonstration.catalogue import activities
 from scripts.demonstration.people import at
-from scripts.demonstration.shapes import Handle, Person, Report, Row, Training
+from scripts.demonstration.shapes import Person, Report, Training
+from scripts.posting.lines import Handle, Row
 
 BY_SCHOOL = frozenset({"school_based", "self_directed"})
 """Kinds that only the school reports (A2§12, A6§11)."""

@@ -1,42 +1,14 @@
-"""The values that the generator is made of: people, trainings, commands, a district."""
+"""The values that the generator is made of: people, trainings, reports."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
 
-Row = dict[str, Any]
-"""One JSON object in the shape of an API body."""
+from scripts.posting.lines import Command, Handle, Row
 
 FIRST_YEAR = 2021
 LAST_YEAR = 2025
 YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
-
-
-class Handle(NamedTuple):
-    """What names a posting before the ledger has given it an id."""
-
-    reporter: str
-    teacher_id: str
-    activity_id: str
-    occasion: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Command:
-    """One request to the API besides the batches of completions."""
-
-    path: str
-    """May hold `{posting}`, or the label of an earlier command in braces."""
-    body: Row
-    sender: str = "importer"
-    """Whose key sends it; a word of the key file."""
-    posting: Handle | None = None
-    """The posting that `{posting}` in the path stands for."""
-    postings: tuple[Handle, ...] = ()
-    """Postings whose ids go into the body as `posting_ids`."""
-    label: str | None = None
-    """A name for the id in the answer, so that a later path may hold it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,28 @@
+"""The demonstration as NDJSON files, for curl and for `credit-ledger post`."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from scripts.demonstration.shapes import District
+from scripts.posting.lines import Item, line_of
+
+
+def parts(district: District) -> Iterator[tuple[str, Sequence[Item]]]:
+    """Yield the name and the items of each file, in the order of posting."""
+    yield "1-registers", district.registers
+    yield "2-completions", district.completions
+    yield "3-decisions", district.decisions
+    yield "4-certificates", district.afterwards
+    yield "5-today", district.today
+
+
+def write_files(district: District, folder: Path) -> list[Path]:
+    """Write one file a part into a folder, and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, items in parts(district):
+        path = folder / f"{name}.ndjson"
+        text = "".join(f"{line_of(item)}\n" for item in items)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        written.append(path)
+    return written
