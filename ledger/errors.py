@@ -1,0 +1,88 @@
+"""What can go wrong with the store itself, as refusals that the door can name."""
+
+from domain.errors import LedgerError
+
+
+class DatabaseUnavailableError(LedgerError):
+    """The database cannot be reached, or has no connection to spare."""
+
+    code = "database-unavailable"
+    retry_after_s = 5
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The database cannot be reached just now: {why}")
+        self.why = why
+
+
+class DatabaseBusyError(DatabaseUnavailableError):
+    """The database answers, but not within the time that a request may take."""
+
+    code = "database-busy"
+
+
+class StorageError(LedgerError):
+    """The database refused a statement; a fault of ours, not of the request."""
+
+    code = "storage-fault"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The database refused a statement: {why}")
+        self.why = why
+
+
+class UnstorableTextError(LedgerError):
+    """A text holds something that the database cannot keep, such as U+0000."""
+
+    code = "malformed-text"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"A text cannot be kept: {why}")
+
+
+class ContentionError(DatabaseUnavailableError):
+    """A decision kept losing against others, even while it held the log."""
+
+    code = "contention"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the decision was overtaken again and again ({why})")
+
+
+class UnsafeSettingError(LedgerError):
+    """A setting under which the log would lose its order or its events."""
+
+    code = "unsafe-setting"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name} is set, but {why}. Unset it and start again.")
+        self.name = name
+
+
+class SettingError(LedgerError):
+    """A setting has a value that means nothing."""
+
+    code = "malformed-setting"
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"{name} is {value!r}, but {expected} is expected.")
+        self.name = name
+
+
+class MigrationDriftError(LedgerError):
+    """A migration that was applied is not the file that lies here."""
+
+    code = "migration-drift"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"Migration {name}: {why}.")
+        self.name = name
+
+
+class CodecError(LedgerError):
+    """A stored body is not what its topic promises."""
+
+    code = "unreadable-event"
+
+    def __init__(self, topic: str, why: str) -> None:
+        super().__init__(f"An event {topic} cannot be read: {why}.")
+        self.topic = topic

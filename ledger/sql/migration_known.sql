@@ -1,0 +1,2 @@
+-- Is there a list of applied migrations at all?
+SELECT to_regclass('ledger.migration') IS NOT NULL
