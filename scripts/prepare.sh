@@ -1,0 +1,86 @@
+# What `run` and `test` share: a virtual environment that holds what setup.cfg asks for.
+# Sourced, never run. Sets $python; expects $here, the folder of the project.
+
+say() { printf '%s\n' "$*" >&2; }
+
+fail() {
+    say "$*"
+    exit 1
+}
+
+is_new_enough() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
+find_python() {
+    for candidate in python3 python3.13 python3.12 python3.11 python; do
+        if command -v "$candidate" >/dev/null 2>&1 && is_new_enough "$candidate"; then
+            command -v "$candidate"
+            return 0
+        fi
+    done
+    return 1
+}
+
+# As root on Debian the missing part of Python is installed; elsewhere we say what it is.
+make_environment() {
+    base=$(find_python) || fail "Python 3.11 or newer is needed, and none was found."
+    if "$base" -m venv "$here/.venv" >/dev/null 2>&1; then return 0; fi
+    rm -rf "$here/.venv"
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        say "Installing python3-venv ..."
+        DEBIAN_FRONTEND=noninteractive apt-get -qq update >/dev/null 2>&1 || true
+        DEBIAN_FRONTEND=noninteractive apt-get -qq install -y python3-venv \
+            >/dev/null 2>&1 || true
+    fi
+    "$base" -m venv "$here/.venv" >/dev/null ||
+        fail "Python's venv module does not work here; on Debian: apt install python3-venv"
+}
+
+# install EXTRA: install the project with an extra (or `none`), unless that was done.
+install() {
+    extra=$1
+    stamp="$here/.venv/installed-$extra"
+    wanted=$(cat "$here/setup.cfg" "$here/pyproject.toml" | cksum)
+    if [ -x "$python" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
+        return 0
+    fi
+    is_new_enough "$python" || {
+        rm -rf "$here/.venv"
+        make_environment
+    }
+    say "Installing into .venv (once, and again when setup.cfg changes) ..."
+    log="$here/.venv/install.log"
+    suffix=
+    [ "$extra" = none ] || suffix="[$extra]"
+    "$python" -m pip install --quiet --disable-pip-version-check \
+        --editable "$here$suffix" >"$log" 2>&1 || {
+        cat "$log" >&2
+        fail "The installation failed; the lines above say why."
+    }
+    printf '%s\n' "$wanted" >"$stamp"
+}
+
+# What running needs beyond the bare install: npm, where the machine has none.
+run_extras() {
+    if command -v npm >/dev/null 2>&1; then printf 'none'; else printf 'assets'; fi
+}
+
+install_assets() {
+    stamp="$here/.venv/installed-assets"
+    wanted=$(cat "$here"/http_api/assets/package*.json "$here/scripts/assets.py" \
+        "$here"/http_api/translations/*/LC_MESSAGES/*.po 2>/dev/null | cksum)
+    if [ -d "$here/http_api/static/vendor" ] && [ -f "$stamp" ] &&
+        [ "$(cat "$stamp")" = "$wanted" ]; then
+        return 0
+    fi
+    say "Installing the pages' third-party files ..."
+    log="$here/.venv/assets.log"
+    "$here/scripts/assets" >"$log" 2>&1 || {
+        cat "$log" >&2
+        fail "The pages' files could not be installed; the lines above say why."
+    }
+    printf '%s\n' "$wanted" >"$stamp"
+}
+
+python="$here/.venv/bin/python"
