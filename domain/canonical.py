@@ -37,13 +37,8 @@ def digest(value: Any) -> str:
 
 
 def _check(value: Any, path: str) -> None:
-    if value is None or isinstance(value, bool):
-        return
     if isinstance(value, str):
         _check_text(value, path)
-    elif isinstance(value, int):
-        if abs(value) > SAFE_INTEGER:
-            raise NotCanonicalError(path, "an integer beyond 2**53 - 1")
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             _check(item, f"{path}[{index}]")
@@ -52,8 +47,15 @@ def _check(value: Any, path: str) -> None:
             if not (isinstance(key, str) and key.isascii()):
                 raise NotCanonicalError(path, f"the key {key!r}, which is not ASCII")
             _check(item, f"{path}.{key}")
-    else:
+    elif value is not None:
+        _check_integer(value, path)
+
+
+def _check_integer(value: Any, path: str) -> None:
+    if not isinstance(value, int):
         raise NotCanonicalError(path, f"a value of type {type(value).__name__}")
+    if abs(value) > SAFE_INTEGER:
+        raise NotCanonicalError(path, "an integer beyond 2**53 - 1")
 
 
 def _check_text(value: str, path: str) -> None:

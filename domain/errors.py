@@ -122,6 +122,16 @@ class DateOrderError(LedgerError):
         self.field = field
 
 
+class IncompleteRulingError(LedgerError):
+    """A ruling that would have no effect, or on nobody."""
+
+    code = "incomplete-ruling"
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field} {reason}.")
+        self.field = field
+
+
 class NothingChangesError(LedgerError):
     """A change that says nothing new."""
 
@@ -246,6 +256,38 @@ class AlreadyRegisteredError(LedgerError):
         said = f"; it differs in {', '.join(fields)}" if fields else ""
         super().__init__(f"The {noun} {key} is registered already{said}.")
         self.fields = tuple(fields)
+
+
+class PolicyTextChangedError(LedgerError):
+    """A revision's name stands for one text for ever."""
+
+    code = "policy-text-changed"
+    field = "text"
+
+    def __init__(self, document: str, revision: str) -> None:
+        super().__init__(
+            f"{document} {revision} was adopted with another text; name a new revision."
+        )
+
+
+class OrganisationMissingError(LedgerError):
+    """A key of a school or provider acts for one organisation."""
+
+    code = "organisation-missing"
+    field = "organisation"
+
+    def __init__(self, role: str) -> None:
+        super().__init__(f"A key of the role {role} names its organisation.")
+
+
+class ExpiredError(LedgerError):
+    """A key would open nothing from the start."""
+
+    code = "expired"
+    field = "expires_on"
+
+    def __init__(self, expires_on: date, today: date) -> None:
+        super().__init__(f"{expires_on} is past: the district has {today}.")
 
 
 class KeyReusedError(LedgerError):

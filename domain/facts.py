@@ -37,7 +37,7 @@ class Completion:
 
     posting_id: UUID
     position: int
-    """Log position of the prevailing report; orders completions of the same day."""
+    """Log position of the prevailing report; says when it was known, orders nothing."""
     activity_id: str
     occasion: str
     provider_id: str
@@ -138,6 +138,7 @@ class TeacherFacts:
     spans: tuple[Span, ...]
     """In order of their first day; the first begins with the registration."""
     completions: tuple[Completion, ...] = ()
+    """By day of completion, then posting id: never by arrival."""
     carried_in: tuple[CarriedIn, ...] = ()
     offsets: tuple[ApprovedOffset, ...] = ()
     attestations: tuple[Attestation, ...] = ()
@@ -151,5 +152,3 @@ class TeacherFacts:
                 break
             current = span.attributes
         return current
-
-

@@ -1,0 +1,162 @@
+"""Join the folds of several streams into the facts of one teacher.
+
+Pure: the same folds give the same facts, in whatever order postings and corroborations
+arrived. Completions stand in the order of their day, then of their posting id.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from domain.facts import (
+    ApprovedOffset,
+    Attestation,
+    CarriedIn,
+    Ruling,
+    Span,
+    TeacherFacts,
+)
+from domain.joined_completion import completion_of
+from domain.precedence import completions
+from domain.profile import Profile, spans
+from domain.records import APPROVED
+from domain.registers import Registers
+from domain.ruling import applies_to, as_fact
+from domain.teacher import TeacherLedger
+from domain.terms import Attributes
+
+__all__ = ["Registers", "joined_spans", "rulings_of", "teacher_facts"]
+
+
+def teacher_facts(
+    profile: Profile,
+    ledger: TeacherLedger,
+    registers: Registers,
+    on: date | None = None,
+) -> TeacherFacts:
+    """Return everything that a statement of one teacher may rest on.
+
+    `ledger` is that of all ids of the person (`domain.teacher.combined`). `on` is the
+    day whose attributes a ruling for a group is matched with; the last known without.
+    """
+    joined = joined_spans(profile, registers)
+    facts = TeacherFacts(
+        teacher_id=profile.teacher_id,
+        spans=joined,
+        completions=tuple(
+            completion_of(reports, registers)
+            for reports in completions(ledger.postings.values())
+        ),
+        carried_in=_carried_in(ledger),
+        offsets=_offsets(ledger),
+        attestations=_attestations(ledger),
+    )
+    last = joined[-1].valid_from if joined else date.min
+    attributes = facts.attributes_on(on or last)
+    return replace(facts, rulings=rulings_of(profile, attributes, registers))
+
+
+def rulings_of(
+    profile: Profile, attributes: Attributes, registers: Registers
+) -> tuple[Ruling, ...]:
+    """Return the rulings that stand and apply to a teacher, by id."""
+    return tuple(
+        as_fact(ruling_id, state.made)
+        for ruling_id, state in sorted(registers.rulings.items())
+        if state.made is not None
+        and state.stands
+        and applies_to(state.made, profile.ids, attributes)
+    )
+
+
+def joined_spans(profile: Profile, registers: Registers) -> tuple[Span, ...]:
+    """Return the teacher's spans with the school that it was, and its kind, each day.
+
+    A school that changes kind or merges begins a new span.
+    """
+    own = spans(profile)
+    found: list[Span] = []
+    for index, span in enumerate(own):
+        until = own[index + 1].valid_from if index + 1 < len(own) else date.max
+        for day in _days_of_change(span, until, registers):
+            attributes = _with_school(span.attributes, day, registers)
+            if not found or found[-1].attributes != attributes:
+                found.append(Span(valid_from=day, attributes=attributes))
+    return tuple(found)
+
+
+# --- inside ---------------------------------------------------------------------------
+
+
+def _days_of_change(span: Span, until: date, registers: Registers) -> list[date]:
+    """Days in [first day, until) on which the span's school becomes another."""
+    days = {span.valid_from}
+    waiting = list(span.attributes.get("school", ()))
+    passed: set[str] = set()
+    while waiting:
+        school_id = waiting.pop()
+        passed.add(school_id)
+        school = registers.school(school_id)
+        days.update(dated.valid_from for dated in school.kinds)
+        if school.merged is not None:
+            days.add(school.merged.valid_from)
+            waiting.extend({school.merged.into_school_id} - passed)
+    return sorted(day for day in days if span.valid_from <= day < until)
+
+
+def _with_school(attributes: Attributes, day: date, registers: Registers) -> Attributes:
+    posted_to = attributes.get("school")
+    if not posted_to:
+        return attributes
+    school_id = registers.school_goes_on_as(posted_to[0], day)
+    school = registers.school(school_id)
+    joined = {**attributes, "school": (school_id,)}
+    kind = school.kind_on(day)
+    if school.registered is not None and kind is not None:
+        joined["school.kind"] = (kind,)
+        joined["school.stage"] = (school.registered.stage,)
+    return joined
+
+
+def _carried_in(ledger: TeacherLedger) -> tuple[CarriedIn, ...]:
+    lines = [
+        CarriedIn(
+            carry_in_id=carry_in.line.carry_in_id,
+            position=carry_in.position,
+            origin=f"{carry_in.line.origin_district} {carry_in.line.origin_reference}",
+            kind=carry_in.line.kind,
+            credits=carry_in.line.credits,
+            hours=carry_in.line.hours,
+            completed_on=carry_in.line.completed_on,
+            tags=carry_in.line.tags,
+        )
+        for carry_in in ledger.carry_ins.values()
+        if carry_in.reversed is None
+    ]
+    return tuple(sorted(lines, key=lambda one: (one.completed_on, one.carry_in_id)))
+
+
+def _offsets(ledger: TeacherLedger) -> tuple[ApprovedOffset, ...]:
+    """Permissions that stand, in the order of their approval."""
+    standing = [o for o in ledger.offsets.values() if o.outcome == APPROVED]
+    return tuple(
+        ApprovedOffset(
+            offset_id=offset.request.offset_id,
+            rule_id=offset.request.rule_id,
+            credits=offset.request.credits,
+        )
+        for offset in sorted(standing, key=lambda one: one.last.position)
+    )
+
+
+def _attestations(ledger: TeacherLedger) -> tuple[Attestation, ...]:
+    signed = [
+        Attestation(
+            attestation_id=attested.attestation.attestation_id,
+            subject=attested.attestation.subject,
+            on=attested.attestation.on,
+            document_no=attested.attestation.document_no,
+        )
+        for attested in ledger.attestations.values()
+        if attested.withdrawn is None
+    ]
+    return tuple(sorted(signed, key=lambda one: (one.on, one.attestation_id)))
