@@ -4,6 +4,7 @@ Pure: the same folds give the same facts, in whatever order postings and corrobo
 arrived. Completions stand in the order of their day, then of their posting id.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,6 @@ from domain.facts import (
     ApprovedOffset,
     Attestation,
     CarriedIn,
-    Ruling,
     Span,
     TeacherFacts,
 )
@@ -24,7 +24,15 @@ from domain.ruling import applies_to, as_fact
 from domain.teacher import TeacherLedger
 from domain.terms import Attributes
 
-__all__ = ["Registers", "joined_spans", "rulings_of", "teacher_facts"]
+__all__ = [
+    "Registers",
+    "approved_offsets",
+    "attestations",
+    "carried_in",
+    "joined_spans",
+    "teacher_facts",
+    "with_rulings",
+]
 
 
 def teacher_facts(
@@ -38,42 +46,47 @@ def teacher_facts(
     `ledger` is that of all ids of the person (`domain.teacher.combined`). `on` is the
     day whose attributes a ruling for a group is matched with; the last known without.
     """
-    joined = joined_spans(profile, registers)
     facts = TeacherFacts(
         teacher_id=profile.teacher_id,
-        spans=joined,
+        spans=joined_spans(spans(profile), registers),
         completions=tuple(
             completion_of(reports, registers)
             for reports in completions(ledger.postings.values())
         ),
-        carried_in=_carried_in(ledger),
-        offsets=_offsets(ledger),
-        attestations=_attestations(ledger),
+        carried_in=carried_in(ledger),
+        offsets=approved_offsets(ledger),
+        attestations=attestations(ledger),
     )
-    last = joined[-1].valid_from if joined else date.min
+    return with_rulings(facts, profile.ids, registers, on)
+
+
+def with_rulings(
+    facts: TeacherFacts,
+    ids: Iterable[str],
+    registers: Registers,
+    on: date | None = None,
+) -> TeacherFacts:
+    """Return facts with the rulings that stand and apply to the teacher, by id.
+
+    `ids` are all those of the person; `on` as in `teacher_facts`.
+    """
+    last = facts.spans[-1].valid_from if facts.spans else date.min
     attributes = facts.attributes_on(on or last)
-    return replace(facts, rulings=rulings_of(profile, attributes, registers))
-
-
-def rulings_of(
-    profile: Profile, attributes: Attributes, registers: Registers
-) -> tuple[Ruling, ...]:
-    """Return the rulings that stand and apply to a teacher, by id."""
-    return tuple(
+    rulings = tuple(
         as_fact(ruling_id, state.made)
         for ruling_id, state in sorted(registers.rulings.items())
         if state.made is not None
         and state.stands
-        and applies_to(state.made, profile.ids, attributes)
+        and applies_to(state.made, ids, attributes)
     )
+    return replace(facts, rulings=rulings)
 
 
-def joined_spans(profile: Profile, registers: Registers) -> tuple[Span, ...]:
-    """Return the teacher's spans with the school that it was, and its kind, each day.
+def joined_spans(own: Sequence[Span], registers: Registers) -> tuple[Span, ...]:
+    """Return a teacher's spans with the school that it was, and its kind, each day.
 
     A school that changes kind or merges begins a new span.
     """
-    own = spans(profile)
     found: list[Span] = []
     for index, span in enumerate(own):
         until = own[index + 1].valid_from if index + 1 < len(own) else date.max
@@ -82,6 +95,53 @@ def joined_spans(profile: Profile, registers: Registers) -> tuple[Span, ...]:
             if not found or found[-1].attributes != attributes:
                 found.append(Span(valid_from=day, attributes=attributes))
     return tuple(found)
+
+
+def carried_in(ledger: TeacherLedger) -> tuple[CarriedIn, ...]:
+    """Return the carried-in lines that stand, in the order of their day."""
+    lines = [
+        CarriedIn(
+            carry_in_id=carry_in.line.carry_in_id,
+            position=carry_in.position,
+            origin=f"{carry_in.line.origin_district} {carry_in.line.origin_reference}",
+            kind=carry_in.line.kind,
+            credits=carry_in.line.credits,
+            hours=carry_in.line.hours,
+            completed_on=carry_in.line.completed_on,
+            tags=carry_in.line.tags,
+        )
+        for carry_in in ledger.carry_ins.values()
+        if carry_in.reversed is None
+    ]
+    return tuple(sorted(lines, key=lambda one: (one.completed_on, one.carry_in_id)))
+
+
+def approved_offsets(ledger: TeacherLedger) -> tuple[ApprovedOffset, ...]:
+    """Return the permissions that stand, in the order of their approval."""
+    standing = [o for o in ledger.offsets.values() if o.outcome == APPROVED]
+    return tuple(
+        ApprovedOffset(
+            offset_id=offset.request.offset_id,
+            rule_id=offset.request.rule_id,
+            credits=offset.request.credits,
+        )
+        for offset in sorted(standing, key=lambda one: one.last.position)
+    )
+
+
+def attestations(ledger: TeacherLedger) -> tuple[Attestation, ...]:
+    """Return the attestations that stand, in the order of their day."""
+    signed = [
+        Attestation(
+            attestation_id=attested.attestation.attestation_id,
+            subject=attested.attestation.subject,
+            on=attested.attestation.on,
+            document_no=attested.attestation.document_no,
+        )
+        for attested in ledger.attestations.values()
+        if attested.withdrawn is None
+    ]
+    return tuple(sorted(signed, key=lambda one: (one.on, one.attestation_id)))
 
 
 # --- inside ---------------------------------------------------------------------------
@@ -115,48 +175,3 @@ def _with_school(attributes: Attributes, day: date, registers: Registers) -> Att
         joined["school.kind"] = (kind,)
         joined["school.stage"] = (school.registered.stage,)
     return joined
-
-
-def _carried_in(ledger: TeacherLedger) -> tuple[CarriedIn, ...]:
-    lines = [
-        CarriedIn(
-            carry_in_id=carry_in.line.carry_in_id,
-            position=carry_in.position,
-            origin=f"{carry_in.line.origin_district} {carry_in.line.origin_reference}",
-            kind=carry_in.line.kind,
-            credits=carry_in.line.credits,
-            hours=carry_in.line.hours,
-            completed_on=carry_in.line.completed_on,
-            tags=carry_in.line.tags,
-        )
-        for carry_in in ledger.carry_ins.values()
-        if carry_in.reversed is None
-    ]
-    return tuple(sorted(lines, key=lambda one: (one.completed_on, one.carry_in_id)))
-
-
-def _offsets(ledger: TeacherLedger) -> tuple[ApprovedOffset, ...]:
-    """Permissions that stand, in the order of their approval."""
-    standing = [o for o in ledger.offsets.values() if o.outcome == APPROVED]
-    return tuple(
-        ApprovedOffset(
-            offset_id=offset.request.offset_id,
-            rule_id=offset.request.rule_id,
-            credits=offset.request.credits,
-        )
-        for offset in sorted(standing, key=lambda one: one.last.position)
-    )
-
-
-def _attestations(ledger: TeacherLedger) -> tuple[Attestation, ...]:
-    signed = [
-        Attestation(
-            attestation_id=attested.attestation.attestation_id,
-            subject=attested.attestation.subject,
-            on=attested.attestation.on,
-            document_no=attested.attestation.document_no,
-        )
-        for attested in ledger.attestations.values()
-        if attested.withdrawn is None
-    ]
-    return tuple(sorted(signed, key=lambda one: (one.on, one.attestation_id)))
