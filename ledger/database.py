@@ -97,10 +97,14 @@ class Database:
         with self.bound() as connection, connection.transaction():
             yield connection
 
-    def rows(self, name: str, parameters: dict[str, Any] | None = None) -> list[TupleRow]:
+    def rows(
+        self, name: str, parameters: dict[str, Any] | None = None
+    ) -> list[TupleRow]:
         """Return all rows of a statement of `ledger/sql`."""
         with self.connection() as connection:
-            return connection.execute(statement(name), parameters, binary=True).fetchall()
+            return connection.execute(
+                statement(name), parameters, binary=True
+            ).fetchall()
 
     def run(self, name: str, parameters: dict[str, Any]) -> int:
         """Run a statement of `ledger/sql` and return how many rows it touched."""

@@ -61,7 +61,9 @@ class Settings:
     log_json: bool = _setting(default=True, meaning="structured logs, a line of JSON")
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+    def from_environment(
+        cls, environment: Mapping[str, str] | None = None
+    ) -> "Settings":
         """Read the settings; without an argument from the process's environment.
 
         Raises UnsafeSettingError for the one library setting that loses events, and

@@ -1,0 +1,181 @@
+"""Events to canonical bytes and back, from an allow-list, checked by type.
+
+A field that has its default value is left out of the body, so that a field added later
+changes no byte of an older event. A default is therefore part of what was released.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from domain.canonical import canonical_bytes, digest
+from domain.errors import NotCanonicalError
+from domain.events import EVENTS, LedgerEvent
+from ledger.errors import CodecError
+
+UPCASTS: Mapping[str, Callable[[dict[str, Any]], tuple[str, dict[str, Any]]]] = {}
+"""Topic of an older shape to a function that gives today's topic and body."""
+
+NOT_CONTENT = frozenset({"posting_id", "corrects", "note_digest"})
+"""Fields in which two reports of the same content may differ."""
+
+
+def body_of(event: LedgerEvent) -> bytes:
+    """Return the canonical JSON of an event, without version, position or time.
+
+    Raises NotCanonicalError for a value that has none, such as a NaN.
+    """
+    return canonical_bytes(_object_of(event))
+
+
+def event_of(topic: str, body: bytes) -> LedgerEvent:
+    """Return the event that a stored body is; raises CodecError."""
+    try:
+        content = json.loads(body)
+    except ValueError as error:
+        raise CodecError(topic, f"its body is no JSON ({error})") from error
+    while topic in UPCASTS:
+        topic, content = UPCASTS[topic](content)
+    shape = EVENTS.get(topic)
+    if shape is None:
+        raise CodecError(topic, "no such event is known")
+    try:
+        event = _read_object(shape, content)
+    except (TypeError, ValueError, ArithmeticError, KeyError) as error:
+        raise CodecError(topic, str(error)) from error
+    if not isinstance(event, LedgerEvent):
+        raise CodecError(topic, "it is not an event")
+    return event
+
+
+def content_sha256(event: LedgerEvent) -> str:
+    """Return the digest of what an event says, whatever its identifier and note."""
+    content = _object_of(event)
+    return digest({k: v for k, v in content.items() if k not in NOT_CONTENT})
+
+
+# --- writing ----------------------------------------------------------------------------
+
+
+def _object_of(value: Any) -> dict[str, Any]:
+    return {
+        spec.name: _plain(item)
+        for spec in _specs(type(value))
+        if not spec.has_default(item := getattr(value, spec.name))
+    }
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Decimal):
+        return _decimal_text(value)
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return _object_of(value) if is_dataclass(value) else value
+
+
+def _decimal_text(value: Decimal) -> str:
+    """Return plain digits without trailing zeros: equal amounts, equal bytes."""
+    if not value.is_finite():
+        raise NotCanonicalError("$", f"the number {value}")
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+# --- reading ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Spec:
+    """One field of a stored class: how to read it, and its default."""
+
+    name: str
+    read: Callable[[Any], Any]
+    required: bool
+    default: Any
+
+    def has_default(self, value: Any) -> bool:
+        return not self.required and bool(value == self.default)
+
+
+@cache
+def _specs(shape: type[Any]) -> tuple[_Spec, ...]:
+    hints = get_type_hints(shape)
+    specs = []
+    for item in fields(shape):
+        default = item.default
+        if item.default_factory is not MISSING:
+            default = item.default_factory()
+        specs.append(
+            _Spec(
+                name=item.name,
+                read=_reader(hints[item.name]),
+                required=default is MISSING,
+                default=default,
+            )
+        )
+    return tuple(specs)
+
+
+def _read_object(shape: type[Any], content: Any) -> Any:
+    if not isinstance(content, dict):
+        raise TypeError(f"an object is expected, not {content!r}")
+    specs = _specs(shape)
+    values = {
+        spec.name: spec.read(content[spec.name])
+        for spec in specs
+        if spec.required or spec.name in content
+    }
+    if len(values) < len(content):
+        unknown = sorted(content.keys() - values.keys())
+        raise TypeError(f"the fields {unknown} are not known")
+    return shape(**values)
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        inner = _reader(next(a for a in arguments if a is not type(None)))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple:
+        item = _reader(arguments[0])
+        return lambda value: tuple(item(entry) for entry in _checked(list, value))
+    if origin is not None and issubclass(origin, Mapping):
+        item = _reader(arguments[1])
+        return lambda value: {k: item(v) for k, v in _checked(dict, value).items()}
+    return _scalar_reader(hint)
+
+
+def _scalar_reader(hint: type[Any]) -> Callable[[Any], Any]:
+    if hint in (str, int, bool):
+        return lambda value: _checked(hint, value)
+    if hint is Decimal or hint is UUID or issubclass(hint, StrEnum):
+        return lambda value: hint(_checked(str, value))
+    if issubclass(hint, date):
+        parse = datetime.fromisoformat if hint is datetime else date.fromisoformat
+        return lambda value: parse(_checked(str, value))
+    if is_dataclass(hint):
+        return lambda value: _read_object(hint, value)
+    raise TypeError(f"fields of type {hint} cannot be stored")
+
+
+def _checked(kind: type[Any], value: Any) -> Any:
+    if type(value) is not kind:
+        raise TypeError(f"{value!r} is not a {kind.__name__}")
+    return value

@@ -1,0 +1,251 @@
+"""The library's recorder, over our log: dense positions, append-only, one function."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    StoredEvent,
+    Subscription,
+)
+
+from domain.terms import Actor, Role, StreamKind
+from ledger.database import Database
+from ledger.envelope import NEXT_VERSION, Receipt, StoredRow
+from ledger.errors import StorageError
+from ledger.statements import statement
+from ledger.tail import LogSubscription
+
+LAST = 2**62
+"""A position beyond every other."""
+LAST_VERSION = 2**31 - 1
+MOVED = "CL001"
+CLAIMS = frozenset(
+    {
+        "posting_key_is_claimed_once",
+        "posting_key_of_a_posting",
+        "event_subject_begins",
+        "event_stream_version",
+    }
+)
+
+
+class OvertakenError(IntegrityError):
+    """Another decision was recorded first; this one has to be taken again."""
+
+
+class LedgerRecorder(ApplicationRecorder):
+    """Reads and appends the log of one district."""
+
+    def __init__(self, database: Database, district: str) -> None:
+        self.database = database
+        self.district = district
+
+    # --- writing ------------------------------------------------------------------
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Append rows and return their positions (the library's way in)."""
+        rows = [row for row in stored_events if isinstance(row, StoredRow)]
+        if len(rows) != len(stored_events):
+            raise StorageError("an event came without an envelope")
+        receipts = self.append(rows, kwargs.get("guards", {}))
+        return [receipt.position for receipt in receipts]
+
+    def append(
+        self, rows: Sequence[StoredRow], guards: Mapping[UUID, int]
+    ) -> list[Receipt]:
+        """Append rows of one request; all or none.
+
+        `guards` are the streams that the decision rests on and the version that it
+        read; raises OvertakenError when one has moved on, when a natural key was
+        claimed meanwhile, or when a row did not get the version it asks for.
+        """
+        if not rows:
+            return []
+        parameters = _parameters(rows, _guards_of(rows, guards))
+        with self.database.transaction() as connection:
+            try:
+                found = connection.execute(
+                    statement("append"), parameters, binary=True
+                ).fetchall()
+            except psycopg.Error as error:
+                if _is_overtaking(error):
+                    raise OvertakenError(str(error)) from error
+                raise
+        return [
+            Receipt(position=position, version=version, recorded_at=recorded_at)
+            for position, version, recorded_at in found
+        ]
+
+    def hold(self) -> None:
+        """Keep others from appending until the transaction ends."""
+        self.database.rows("hold", {"district": self.district})
+
+    # --- reading ------------------------------------------------------------------
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredRow]:
+        """Return the rows of one stream in the order of their versions."""
+        return self._read(
+            "events_of_stream",
+            stream_id=originator_id,
+            after_version=gt or 0,
+            until_version=LAST_VERSION if lte is None else lte,
+            newest_first=desc,
+            limit=limit,
+        )
+
+    def select_streams(
+        self, stream_ids: Iterable[UUID], *, until: int | None = None
+    ) -> Sequence[StoredRow]:
+        """Return the rows of many streams, up to a position, stream by stream."""
+        return self._read(
+            "events_of_streams",
+            stream_ids=list(stream_ids),
+            until_position=LAST if until is None else until,
+        )
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[StoredRow]:
+        """Return rows of the log in the order of their positions."""
+        first = start or 0
+        return self._read(
+            "events_after",
+            after=first - 1 if inclusive_of_start else first,
+            until=LAST if stop is None else stop,
+            topics=list(topics),
+            limit=limit,
+        )
+
+    def select_registers(self, after: int) -> Sequence[StoredRow]:
+        """Return what changed in the registers after a position."""
+        return self._read("events_of_registers", after=after)
+
+    def select_request(
+        self, request_id: str, client_id: str, *, window: int
+    ) -> Sequence[StoredRow]:
+        """Return what a request recorded among the newest `window` events."""
+        return self._read(
+            "events_of_request",
+            request_id=request_id,
+            client_id=client_id,
+            window=window,
+        )
+
+    def select_claims(
+        self, keys: Sequence[tuple[str, str, str]]
+    ) -> Sequence[StoredRow]:
+        """Return the live postings of (teacher, activity, occasion) keys."""
+        return self._read(
+            "events_of_claims",
+            teacher_ids=[teacher for teacher, _, _ in keys],
+            activity_ids=[activity for _, activity, _ in keys],
+            occasions=[occasion for _, _, occasion in keys],
+        )
+
+    def select_beginnings(self, subject_ids: Sequence[UUID]) -> Sequence[StoredRow]:
+        """Return the events with which postings, offsets ... began."""
+        return self._read("events_of_subjects", subject_ids=list(subject_ids))
+
+    def max_notification_id(self) -> int | None:
+        """Return the last position, or None while the log is empty."""
+        (head,) = self.database.rows("head", {"district": self.district})[0]
+        return head or None
+
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> Subscription[ApplicationRecorder]:
+        """Return an iterator that goes on with the log, by polling."""
+        return LogSubscription(self, gt=gt, topics=topics)
+
+    def _read(self, name: str, **parameters: Any) -> list[StoredRow]:
+        found = self.database.rows(name, {"district": self.district, **parameters})
+        return [_row_of(columns) for columns in found]
+
+
+def _row_of(columns: tuple[Any, ...]) -> StoredRow:
+    (district, position, kind, key, stream_id, version, topic, body, sha256, recorded_at,
+     reported_at, client, person, role, organisation, request_id, batch, file_sha256,
+     file_row, subject_id) = columns  # fmt: skip
+    return StoredRow(
+        originator_id=stream_id,
+        originator_version=version,
+        topic=topic,
+        state=body,
+        id=position,
+        district=district,
+        stream_kind=StreamKind(kind),
+        stream_key=key,
+        actor=Actor(
+            client_id=client, person=person, role=Role(role), organisation=organisation
+        ),
+        request_id=request_id,
+        recorded_at=recorded_at,
+        reported_at=reported_at,
+        source_batch=batch,
+        source_sha256=file_sha256,
+        source_row=file_row,
+        body_sha256=sha256,
+        subject_id=subject_id,
+    )
+
+
+def _parameters(
+    rows: Sequence[StoredRow], guards: Mapping[UUID, int]
+) -> dict[str, Any]:
+    first = rows[0]
+    return {
+        "district": first.district,
+        "actor_client": first.actor.client_id,
+        "actor_person": first.actor.person,
+        "actor_role": first.actor.role.value,
+        "actor_organisation": first.actor.organisation,
+        "request_id": first.request_id,
+        "stream_kinds": [row.stream_kind.value for row in rows],
+        "stream_keys": [row.stream_key for row in rows],
+        "stream_ids": [row.originator_id for row in rows],
+        "topics": [row.topic for row in rows],
+        "bodies": [row.state for row in rows],
+        "reported_ats": [row.reported_at for row in rows],
+        "source_batches": [row.source_batch for row in rows],
+        "source_sha256s": [row.source_sha256 for row in rows],
+        "source_rows": [row.source_row for row in rows],
+        "guard_ids": list(guards.keys()),
+        "guard_versions": list(guards.values()),
+    }
+
+
+def _guards_of(
+    rows: Sequence[StoredRow], guards: Mapping[UUID, int]
+) -> dict[UUID, int]:
+    """Add the versions that rows ask for by themselves."""
+    found = dict(guards)
+    for row in rows:
+        if row.originator_version != NEXT_VERSION and isinstance(
+            row.originator_id, UUID
+        ):
+            found.setdefault(row.originator_id, row.originator_version - 1)
+    return found
+
+
+def _is_overtaking(error: psycopg.Error) -> bool:
+    return error.sqlstate == MOVED or error.diag.constraint_name in CLAIMS

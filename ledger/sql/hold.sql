@@ -1,0 +1,2 @@
+-- Take the lock of the district's log until the transaction ends.
+SELECT ledger.hold(%(district)s)

@@ -1,0 +1,170 @@
+"""One real PostgreSQL a session, one fresh migrated database a test."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from domain.terms import Actor, Role
+from ledger.application import CreditLedger, Request
+from ledger.database import APPLICATION, OWNER, PROJECTOR
+from ledger.migrate import migrate
+from ledger.settings import Settings
+from scripts.local_postgres import LocalPostgres
+
+TEMPLATE = "credit_ledger_template"
+SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
+TODAY = date(2025, 6, 30)
+
+_numbers = count(1)
+
+
+class Server:
+    """A server for tests, with a migrated template to copy databases from."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.made: list[str] = []
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), TEMPLATE)
+        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE template0"), TEMPLATE)
+        migrate(self.url_of(TEMPLATE))
+
+    def url_of(self, dbname: str, user: str | None = None) -> str:
+        changes: dict[str, Any] = {"dbname": dbname}
+        if user is not None:
+            changes["user"] = user
+        return psycopg.conninfo.make_conninfo(self.url, **changes)
+
+    def settings_of(self, dbname: str) -> Settings:
+        return Settings(
+            database_url=self.url_of(dbname, APPLICATION),
+            owner_url=self.url_of(dbname),
+            projector_url=self.url_of(dbname, PROJECTOR),
+            pool_max=40,
+        )
+
+    def fresh_database(self, template: str = TEMPLATE) -> str:
+        name = f"test_{next(_numbers)}"
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(
+                statement.format(sql.Identifier(name), sql.Identifier(template))
+            )
+        self.made.append(name)
+        return name
+
+    def drop(self, name: str) -> None:
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
+
+    def _run(self, statement: sql.SQL, name: str) -> None:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(statement.format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def short_folder() -> Iterator[Path]:
+    """A short path that other users may enter: pytest's own is long and 0700."""
+    folder = Path(tempfile.mkdtemp(prefix="cl-", dir="/tmp"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server(short_folder: Path) -> Iterator[Server]:
+    """The server of this session: our own, or the one of
+    CREDIT_LEDGER_TEST_DATABASE_URL (a login that may create databases and roles)."""
+    given = os.environ.get("CREDIT_LEDGER_TEST_DATABASE_URL")
+    if given:
+        yield Server(given)
+        return
+    with LocalPostgres(short_folder / "postgres", fsync=False) as local:
+        yield Server(local.url())
+
+
+@pytest.fixture
+def settings(server: Server) -> Iterator[Settings]:
+    """Settings of a fresh, migrated database of this test."""
+    name = server.fresh_database()
+    yield server.settings_of(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def ledger(settings: Settings) -> Iterator[CreditLedger]:
+    """The write side on a fresh database."""
+    with CreditLedger(settings) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def owner(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
+    """A connection as the owner of the tables, for looking at what was stored."""
+    assert settings.owner_url is not None
+    with psycopg.connect(settings.owner_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(OWNER)))
+        yield connection
+
+
+# --- actors ---------------------------------------------------------------------------
+
+
+def an_actor(role: Role, organisation: str | None = None) -> Actor:
+    """Return an actor whose client and person are named after role and organisation."""
+    name = f"{role.value}-{organisation}" if organisation else role.value
+    return Actor(
+        client_id=name, person=f"person-{name}", role=role, organisation=organisation
+    )
+
+
+@pytest.fixture
+def school_actor() -> Actor:
+    return an_actor(Role.SCHOOL, "S001")
+
+
+@pytest.fixture
+def provider_actor() -> Actor:
+    return an_actor(Role.PROVIDER, "P001")
+
+
+@pytest.fixture
+def reviewer() -> Actor:
+    return an_actor(Role.REVIEWER)
+
+
+@pytest.fixture
+def policy_office() -> Actor:
+    return an_actor(Role.POLICY_OFFICE)
+
+
+@pytest.fixture
+def auditor() -> Actor:
+    return an_actor(Role.AUDITOR)
+
+
+@pytest.fixture
+def importer() -> Actor:
+    return an_actor(Role.IMPORTER)
+
+
+@pytest.fixture
+def administrator() -> Actor:
+    return an_actor(Role.ADMINISTRATOR)
+
+
+def a_request(actor: Actor, **changes: Any) -> Request:
+    """Return a request of an actor on the tests' day, under a new request id."""
+    request = Request(
+        actor=actor, request_id=f"request-{next(_numbers)}", today=TODAY
+    )
+    return replace(request, **changes)
