@@ -59,10 +59,10 @@ def apply(provider: ProviderState, recorded: Recorded) -> ProviderState:
     return replace(provider, qualifications=added)
 
 
-def existing(provider: ProviderState) -> ProviderRegistered:
+def existing(provider: ProviderState, field: str = "provider_id") -> ProviderRegistered:
     """Return the registration of a provider; raises UnknownError."""
     if provider.registered is None:
-        raise UnknownError("provider", provider.provider_id, "provider_id")
+        raise UnknownError("provider", provider.provider_id, field)
     return provider.registered
 
 
