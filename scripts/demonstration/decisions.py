@@ -31,7 +31,10 @@ PERIOD_13 = "P13-subject"
 def decision_commands(
     reports: Sequence[Report], people: Sequence[str]
 ) -> list[Command]:
-    """Return every decision in the order of the days on which it was taken."""
+    """Return every decision in the order of the days on which it was taken.
+
+    `people` are the teachers to whom a posting may turn out to belong.
+    """
     dated: list[tuple[date, Command]] = []
     for day in ROUNDS:
         dated += ((day, command) for command in _round(day, reports))
@@ -111,8 +114,8 @@ def _given_to_another(
     report: Report, day: date, taken: set[Handle], people: Sequence[str]
 ) -> Iterator[tuple[date, Command]]:
     """Give the posting to whose it was: two streams, one transaction."""
-    start = people.index(report.handle.teacher_id)
-    for teacher in people[start + 1 :]:
+    start = int(report.handle.teacher_id[1:]) % len(people)
+    for teacher in (*people[start:], *people[:start]):
         handle = report.handle._replace(teacher_id=teacher)
         if handle not in taken:
             yield day, _correction(report, {"teacher_id": teacher}, day)

@@ -29,8 +29,8 @@ def generate(seed: int = SEED) -> District:
     trainings = [t for person in people for t in trainings_of(person, rng)]
     trainings = list(with_fates(trainings, rng))
     reports = make_reports(_by_identity(people), trainings, rng)
-    teachers = [person.teacher_id for person in people]
-    decisions = [*extra_commands(people), *decision_commands(reports, teachers)]
+    steady = [person.teacher_id for person in people if person.intent == "plain"]
+    decisions = [*extra_commands(people), *decision_commands(reports, steady)]
     return District(
         seed=seed,
         people=people,

@@ -1,0 +1,65 @@
+"""`credit-ledger serve` and `credit-ledger project`: the two processes that stay."""
+
+import signal
+import threading
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from ledger.settings import Settings
+from projections.runner import Projector
+from scripts.children import end_with_parent
+from scripts.house import database
+
+TARGET = "scripts.wsgi:application"
+
+with_parent = click.option(
+    "--with-parent", is_flag=True, hidden=True, help="End when the parent process ends."
+)
+
+
+@click.command()
+@click.option("--host", help="Address to serve on (CREDIT_LEDGER_HOST).")
+@click.option("--port", type=int, help="Port to serve on (CREDIT_LEDGER_PORT).")
+@with_parent
+def serve(*, host: str | None, port: int | None, with_parent: bool) -> None:
+    """Serve the API and the pages until SIGTERM; requests under way are finished.
+
+    Needs CREDIT_LEDGER_DATABASE_URL, a migrated database. `credit-ledger project`
+    has to run beside it, so that statements follow the log.
+    """
+    settings = Settings.from_environment()
+    if not settings.database_url:
+        raise click.UsageError(
+            "Set CREDIT_LEDGER_DATABASE_URL, or let scripts/run start everything."
+        )
+    if with_parent:
+        end_with_parent()
+    Granian(
+        TARGET,
+        address=host or settings.host,
+        port=port or settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        factory=True,
+        websockets=False,
+        log_access=False,
+    ).serve()
+
+
+@click.command()
+@with_parent
+def project(*, with_parent: bool) -> None:
+    """Keep the reading rooms up to the log until SIGTERM.
+
+    Several may run: one works, the others wait.
+    """
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    if with_parent:
+        end_with_parent()
+    with database(Settings.from_environment()) as settings:
+        Projector(settings).run_forever(stop)

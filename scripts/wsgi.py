@@ -1,0 +1,11 @@
+"""What a WSGI server loads: the application made from the environment's settings."""
+
+from flask import Flask
+
+from http_api.app import create_app
+from ledger.settings import Settings
+
+
+def application() -> Flask:
+    """Return the application; every server process makes its own."""
+    return create_app(Settings.from_environment())
