@@ -100,6 +100,8 @@ class Balance:
 
     category: str
     label: Label
+    shown: bool
+    """It is one of the bars of the statement page."""
     credits: Fraction
     hours: Fraction
     need: Fraction | None

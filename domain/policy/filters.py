@@ -1,0 +1,194 @@
+"""Which completions and which teachers a rule speaks of.
+
+A filter is a table: all its keys must hold; of the words listed for one key, one must.
+Keys that the ledger does not know itself are tags of the completion, or attributes of
+the teacher.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from domain.facts import CarriedIn, Completion
+from domain.policy.tables import Table
+from domain.terms import Attributes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """A closed interval of days, open where a side is None."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def has(self, day: date | None) -> bool:
+        """Tell whether a day lies inside; no day lies in no interval."""
+        if day is None:
+            return False
+        return (self.first is None or day >= self.first) and (
+            self.last is None or day <= self.last
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttributeFilter:
+    """Teachers whose attributes on a day match: words, or ISO dates in an interval."""
+
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    days: Mapping[str, Days] = field(default_factory=dict)
+    never: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def matches(self, attributes: Attributes) -> bool:
+        """Tell whether these attributes match; an absent one matches no word."""
+        return (
+            all(
+                wanted.intersection(attributes.get(name, ()))
+                for name, wanted in self.words.items()
+            )
+            and all(
+                any(days.has(_day(value)) for value in attributes.get(name, ()))
+                for name, days in self.days.items()
+            )
+            and not any(
+                barred.intersection(attributes.get(name, ()))
+                for name, barred in self.never.items()
+            )
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletionFilter:
+    """Completions (and carried-in lines) that match on every key."""
+
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Own words (kind, unit, result ...) and tags, to the values allowed."""
+    flags: Mapping[str, bool] = field(default_factory=dict)
+    days: Mapping[str, Days] = field(default_factory=dict)
+    teacher: AttributeFilter = field(default_factory=AttributeFilter)
+    """Attributes of the teacher on the day of completion."""
+    barring: "CompletionFilter | None" = None
+    """`except`: what matches this is not meant."""
+
+    def matches(self, subject: Completion | CarriedIn, attributes: Attributes) -> bool:
+        """Tell whether a completion of a teacher with these attributes is meant."""
+        if not self._own(subject) or not self.teacher.matches(attributes):
+            return False
+        return self.barring is None or not self.barring.matches(subject, attributes)
+
+    def _own(self, subject: Completion | CarriedIn) -> bool:
+        return (
+            all(_word(subject, key) in self.words[key] for key in self.words)
+            and all(_flag(subject, key) is self.flags[key] for key in self.flags)
+            and all(self.days[key].has(_date(subject, key)) for key in self.days)
+        )
+
+
+WORDS = {
+    "kind": "kind",
+    "unit": "unit",
+    "result": "result",
+    "provider": "provider_id",
+    "school": "school_id",
+    "activity": "activity_id",
+}
+"""Filter keys that are the completion's own words; other keys are tags."""
+
+FLAGS = (
+    "activity_approved",
+    "provider_qualified",
+    "recognised",
+    "disallowed",
+    "corroborated",
+    "carried_in",
+)
+"""Filter keys that are true or false of a completion."""
+
+DAYS = {"completed": "completed_on", "decided": "decided_on"}
+"""Filter keys that are days: { from = 2021-01-01, until = 2025-12-31 }."""
+
+
+def _word(subject: Completion | CarriedIn, key: str) -> str | None:
+    if key in WORDS:
+        value = getattr(subject, WORDS[key], None)
+        return None if value is None else str(value)
+    return subject.tags.get(key)
+
+
+def _flag(subject: Completion | CarriedIn, key: str) -> bool:
+    if isinstance(subject, CarriedIn):
+        return key in ("carried_in", "activity_approved", "provider_qualified")
+    if key == "recognised":
+        return subject.recognised_by is not None
+    if key == "disallowed":
+        return subject.disallowed_by is not None
+    if key == "corroborated":
+        return subject.corroborations > 0
+    return bool(getattr(subject, key, False))
+
+
+def _date(subject: Completion | CarriedIn, key: str) -> date | None:
+    value: date | None = getattr(subject, DAYS[key], None)
+    return value
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def read_days(table: Table) -> Days:
+    """Read { from = DATE, until = DATE }, either side optional."""
+    days = Days(
+        first=table.day("from") if table.has("from") else None,
+        last=table.day("until") if table.has("until") else None,
+    )
+    if days.first and days.last and days.first > days.last:
+        table.wrong("until", "ends before it begins")
+    table.finish()
+    return days
+
+
+def read_attribute_filter(table: Table) -> AttributeFilter:
+    """Read a filter on teachers: attribute = words, days, or { not = words }."""
+    words: dict[str, frozenset[str]] = {}
+    days: dict[str, Days] = {}
+    never: dict[str, frozenset[str]] = {}
+    for name in table.names():
+        value: Any = table.data[name]
+        if not isinstance(value, dict):
+            words[name] = frozenset(table.words(name))
+        elif "not" in value:
+            inner = table.table(name)
+            never[name] = frozenset(inner.words("not"))
+            inner.finish()
+        else:
+            days[name] = read_days(table.table(name))
+    return AttributeFilter(words=words, days=days, never=never)
+
+
+def read_completion_filter(table: Table) -> CompletionFilter:
+    """Read a filter on completions; unknown keys are tags."""
+    words: dict[str, frozenset[str]] = {}
+    flags: dict[str, bool] = {}
+    days: dict[str, Days] = {}
+    for key in table.names():
+        if key in ("teacher", "except"):
+            continue
+        if key in FLAGS:
+            flags[key] = table.flag(key, default=None)
+        elif key in DAYS:
+            days[key] = read_days(table.table(key))
+        else:
+            words[key] = frozenset(table.words(key))
+    return CompletionFilter(
+        words=words,
+        flags=flags,
+        days=days,
+        teacher=read_attribute_filter(table.table("teacher", required=False)),
+        barring=read_completion_filter(table.table("except"))
+        if table.has("except")
+        else None,
+    )

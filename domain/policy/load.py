@@ -1,0 +1,224 @@
+"""Read a policy document; one with a mistake is refused whole, with every mistake."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from domain.canonical import sha256_hex
+from domain.policy.filters import read_attribute_filter
+from domain.policy.mistakes import PolicyError
+from domain.policy.model import (
+    AnyRule,
+    Award,
+    Cap,
+    Document,
+    Exclusion,
+    Minimum,
+    Offset,
+    Prerequisite,
+    Refusal,
+    Rules,
+    Threshold,
+)
+from domain.policy.parse import parse_category, parse_cohort, parse_rule
+from domain.policy.readings import Reading, chosen, read_reading, resolve
+from domain.policy.references import check_references
+from domain.policy.tables import Mistakes, Table, mapping
+
+SHIPPED = Path(__file__).parent.parent / "policies"
+"""Where the documents that come with the ledger stand."""
+
+TOP = ("document", "governs", "reading", "category", "cohort", "rule")
+"""The tables of a document."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """A document that loads: its head, and its rules under any choice of readings."""
+
+    text: str
+    digest: str
+    """SHA-256 of the text, hexadecimal."""
+    head: Document
+    raw: Mapping[str, Any] = field(repr=False)
+    _compiled: dict[tuple[tuple[str, str], ...], Rules] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @property
+    def document(self) -> str:
+        """Return the document's name."""
+        return self.head.name
+
+    @property
+    def revision(self) -> str:
+        """Return the revision's name."""
+        return self.head.revision
+
+    @property
+    def series(self) -> str:
+        """Return the series of requirement sets that the document belongs to."""
+        return self.head.series
+
+    @property
+    def period_from(self) -> date:
+        """Return the first day of the period."""
+        return self.head.period_from
+
+    @property
+    def period_until(self) -> date:
+        """Return the last day of the period."""
+        return self.head.period_until
+
+    @property
+    def readings(self) -> Mapping[str, Reading]:
+        """Return the questions that the document leaves open to choose."""
+        return self.head.readings
+
+    def rules(self, readings: Mapping[str, str] | None = None) -> Rules:
+        """Return the rules under these readings, defaults for the others.
+
+        Raises ReadingUnknownError for a reading or option the document has not.
+        """
+        options = chosen(self.document, self.readings, readings or {})
+        key = tuple(sorted(options.items()))
+        if key not in self._compiled:
+            mistakes = Mistakes(self.document, self.text)
+            self._compiled[key] = _rules(
+                self.raw, self.readings, options, mistakes, self.head.years
+            )
+        return self._compiled[key]
+
+
+def shipped_policies() -> dict[str, str]:
+    """Return the documents that come with the ledger: file stem to TOML text."""
+    return {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in sorted(SHIPPED.glob("*.toml"))
+        if path.stem != "vocabulary"
+    }
+
+
+def load_policy(text: str, name: str) -> Policy:
+    """Read a document from its TOML text; `name` is the file named in mistakes.
+
+    Every option of every reading is tried, so that no later choice can fail. Raises
+    PolicyError with all mistakes found.
+    """
+    mistakes = Mistakes(name, text)
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        mistakes.add(None, None, f"is not TOML: {error}")
+        raise PolicyError(mistakes.found) from error
+    _check_top(raw, mistakes)
+    head = _head(raw, mistakes)
+    for options in _every_option(head):
+        _rules(raw, head.readings, options, mistakes, head.years)
+    if mistakes.found:
+        raise PolicyError(mistakes.found)
+    return Policy(text=text, digest=sha256_hex(text.encode()), head=head, raw=raw)
+
+
+def _check_top(raw: Mapping[str, Any], mistakes: Mistakes) -> None:
+    for key, value in raw.items():
+        if key not in TOP:
+            mistakes.add(None, key, f"is not a key here; known keys: {', '.join(TOP)}")
+        elif key not in ("document", "governs") and not isinstance(value, list):
+            mistakes.add(None, key, f"expected an array of tables, [[{key}]]")
+
+
+def _head(raw: Mapping[str, Any], mistakes: Mistakes) -> Document:
+    table = Table(raw.get("document", {}), mistakes, None, "document")
+    period = table.table("period")
+    units = table.table("hours_per", required=False)
+    readings = _readings(raw, mistakes)
+    document = Document(
+        name=table.word("name"),
+        revision=table.word("revision"),
+        series=table.word("series"),
+        title=table.label("title"),
+        source=table.text("source"),
+        issued=table.day("issued"),
+        effective=table.day("effective"),
+        period_from=period.day("from"),
+        period_until=period.day("until"),
+        hours_per={"hours": Fraction(1)}
+        | {name: units.rational(name) for name in units.names()},
+        binding=table.flag("binding", default=True),
+        governs=read_attribute_filter(
+            Table(raw.get("governs", {}), mistakes, None, "governs")
+        ),
+        readings=readings,
+    )
+    if document.period_from > document.period_until:
+        period.wrong("until", "ends before the period begins")
+    period.finish()
+    table.finish()
+    return document
+
+
+def _readings(raw: Mapping[str, Any], mistakes: Mistakes) -> dict[str, Reading]:
+    readings: dict[str, Reading] = {}
+    for data in _tables(raw, "reading"):
+        reading = read_reading(Table(data, mistakes, str(data.get("id"))))
+        if reading.reading_id in readings:
+            mistakes.add(reading.reading_id, "id", "stands twice")
+        readings[reading.reading_id] = reading
+    return readings
+
+
+def _tables(raw: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    tables = raw.get(key, [])
+    return [mapping(t) for t in tables] if isinstance(tables, list) else []
+
+
+def _every_option(head: Document) -> list[dict[str, str]]:
+    """Return the defaults, and the defaults with each single other option."""
+    defaults = {name: reading.default for name, reading in head.readings.items()}
+    flips = [
+        defaults | {name: option}
+        for name, reading in head.readings.items()
+        for option in reading.options
+        if option != reading.default
+    ]
+    return [defaults, *flips]
+
+
+def _rules(
+    raw: Mapping[str, Any],
+    readings: Mapping[str, Reading],
+    options: Mapping[str, str],
+    mistakes: Mistakes,
+    years: tuple[int, ...],
+) -> Rules:
+    resolved = resolve(raw, readings, options, mistakes)
+    parsed = [parse_rule(data, mistakes) for data in _tables(resolved, "rule")]
+    rules = [rule for rule in parsed if rule is not None]
+    compiled = Rules(
+        options=dict(options),
+        categories=tuple(
+            parse_category(data, mistakes) for data in _tables(resolved, "category")
+        ),
+        cohorts=tuple(
+            parse_cohort(data, mistakes) for data in _tables(resolved, "cohort")
+        ),
+        awards=_of(rules, Award),
+        refusals=_of(rules, Refusal),
+        caps=_of(rules, Cap),
+        thresholds=_of(rules, Threshold),
+        offsets=_of(rules, Offset),
+        minima=_of(rules, Minimum),
+        prerequisites=_of(rules, Prerequisite),
+        exclusions=_of(rules, Exclusion),
+    )
+    check_references(compiled, years, mistakes)
+    return compiled
+
+
+def _of(rules: list[AnyRule], kind: type[Any]) -> tuple[Any, ...]:
+    return tuple(rule for rule in rules if isinstance(rule, kind))

@@ -1,0 +1,120 @@
+"""Offsets (折抵): surplus of one category stands in for another, lot by lot."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from domain.policy.lots import Lot, credits_of
+from domain.policy.model import Limit, Minimum, Offset, within
+from domain.policy.requirements import have, need_of
+from domain.policy.situation import Situation
+
+
+def apply_offsets(situation: Situation, lots: list[Lot]) -> list[Lot]:
+    """Carry surplus where the offset rules allow it, in document order.
+
+    Credit that an offset carried does not travel again.
+    """
+    for rule in situation.rules.offsets:
+        if situation.binds(rule):
+            lots = _apply(situation, rule, lots)
+    return lots
+
+
+def _apply(situation: Situation, rule: Offset, lots: list[Lot]) -> list[Lot]:
+    movable = _movable(rule, lots)
+    amount = min(
+        sum(movable.values(), Fraction(0)),
+        _limit(situation, rule, lots),
+        _protected(situation, rule, lots),
+        _permitted(situation, rule, lots),
+    )
+    if amount <= 0:
+        return lots
+    moved: list[Lot] = []
+    for index, lot in enumerate(lots):
+        part = min(movable.get(index, Fraction(0)), amount)
+        amount -= part
+        moved += _split(rule, lot, part)
+    return sorted(moved, key=lambda lot: lot.order)
+
+
+def _movable(rule: Offset, lots: list[Lot]) -> dict[int, Fraction]:
+    """Return what of each lot (by its index) lies beyond the kept amount and may go.
+
+    What may not travel fills the kept amount first; then the rest, in order of date.
+    """
+    filling = [
+        (index, lot)
+        for index, lot in enumerate(lots)
+        if lot.moved_from is None and lot.is_meant((rule.source,), rule.fills)
+    ]
+    filling.sort(key=lambda pair: (_travels(rule, pair[1]), pair[1].order))
+    movable: dict[int, Fraction] = {}
+    before = Fraction(0)
+    for index, lot in filling:
+        inside = max(min(lot.credits, rule.keep - before), Fraction(0))
+        before += lot.credits
+        if _travels(rule, lot) and lot.credits > inside:
+            movable[index] = lot.credits - inside
+    return movable
+
+
+def _travels(rule: Offset, lot: Lot) -> bool:
+    return rule.travels.matches(lot.subject, lot.attributes)
+
+
+def _limit(situation: Situation, rule: Offset, lots: list[Lot]) -> Fraction:
+    """Return how much the rule lets travel at most (R5)."""
+    if isinstance(rule.limit, Fraction):
+        return rule.limit
+    if rule.limit is Limit.UNLIMITED:
+        return credits_of(lots)
+    minimum = _minimum(situation, rule.shortfall_of)
+    if minimum is None:
+        return Fraction(0)
+    return need_of(situation, minimum) - have(minimum, lots)
+
+
+def _protected(situation: Situation, rule: Offset, lots: list[Lot]) -> Fraction:
+    """Return how much may leave before a protected minimum falls short."""
+    room = credits_of(lots)
+    for rule_id in rule.protect:
+        minimum = _minimum(situation, rule_id)
+        if minimum is None or within(rule.to, minimum.on):
+            continue
+        room = min(room, have(minimum, lots) - need_of(situation, minimum))
+    return room
+
+
+def _permitted(situation: Situation, rule: Offset, lots: list[Lot]) -> Fraction:
+    """Return what the district approved, for offsets on request (R6)."""
+    if rule.automatic:
+        return credits_of(lots)
+    return sum(
+        (
+            Fraction(offset.credits)
+            for offset in situation.facts.offsets
+            if offset.rule_id == rule.rule_id
+        ),
+        Fraction(0),
+    )
+
+
+def _minimum(situation: Situation, rule_id: str | None) -> Minimum | None:
+    for minimum in situation.rules.minima:
+        if minimum.rule_id == rule_id and situation.binds(minimum):
+            return minimum
+    return None
+
+
+def _split(rule: Offset, lot: Lot, part: Fraction) -> list[Lot]:
+    """Return what stays of a lot and what travels of it."""
+    if not part:
+        return [lot]
+    chain = (*lot.rules, rule.ref)
+    gone = replace(
+        lot.cut(part), category=rule.to, moved_from=lot.category, rules=chain
+    )
+    if part == lot.credits:
+        return [gone]
+    return [lot.cut(lot.credits - part), gone]

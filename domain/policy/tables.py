@@ -1,0 +1,222 @@
+"""Read TOML tables strictly: every key is asked for, every other key is a mistake."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from domain.policy.mistakes import PolicyMistake
+from domain.statement import Label
+
+T = TypeVar("T")
+
+_RATIONAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?", re.ASCII)
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._{}*-]{0,79}", re.ASCII)
+
+
+class Mistakes:
+    """Collects the mistakes of one document and knows on which line a rule stands."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.found: list[PolicyMistake] = []
+        self._lines = text.splitlines()
+
+    def add(self, rule: str | None, key: str | None, expected: str) -> None:
+        """Note a mistake of a rule (by id) or of the document."""
+        mistake = PolicyMistake(
+            file=self.file,
+            line=self.line_of(rule, key),
+            rule=rule,
+            key=key,
+            expected=expected,
+        )
+        if mistake not in self.found:
+            self.found.append(mistake)
+
+    def line_of(self, rule: str | None, key: str | None) -> int | None:
+        """Return the line of a key inside a rule, else the rule's, counted from 1."""
+        start = self._line_of_rule(rule) if rule else 0
+        if start is None:
+            return None
+        leaf = key.split(".")[-1] if key else None
+        for number in range(start, len(self._lines)):
+            line = self._lines[number].strip()
+            if number > start and line.startswith("[[") and rule:
+                break
+            if leaf and re.match(rf"(\[+.*\b)?[\"']?{re.escape(leaf)}\b", line):
+                return number + 1
+        return start + 1 if rule else None
+
+    def _line_of_rule(self, rule: str) -> int | None:
+        pattern = re.compile(rf"""\s*(id|name)\s*=\s*["']{re.escape(rule)}["']""")
+        for number, line in enumerate(self._lines):
+            if pattern.match(line):
+                return number
+        return None
+
+
+class Table:
+    """One TOML table, read key by key; `finish` refuses what nobody asked for."""
+
+    def __init__(
+        self, data: Any, mistakes: Mistakes, rule: str | None, path: str = ""
+    ) -> None:
+        self.data: dict[str, Any] = data if isinstance(data, dict) else {}
+        self.mistakes = mistakes
+        self.rule = rule
+        self.path = path
+        self._asked: set[str] = set()
+        if not isinstance(data, dict):
+            self.wrong(None, "expected a table")
+
+    def wrong(self, key: str | None, expected: str) -> None:
+        """Note a mistake at a key of this table."""
+        name = ".".join(part for part in (self.path, key) if part) or None
+        self.mistakes.add(self.rule, name, expected)
+
+    def has(self, key: str) -> bool:
+        """Tell whether a key is there."""
+        return key in self.data
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Read a text that is not empty."""
+        return self._read(key, default, "a text", _as_text) or ""
+
+    def word(self, key: str, default: str | None = None) -> str:
+        """Read an identifier: letters, digits, dots, dashes, underscores."""
+        return self._read(key, default, "a word without spaces", _as_word) or ""
+
+    def words(self, key: str, default: Iterable[str] | None = ()) -> tuple[str, ...]:
+        """Read a word or a list of words."""
+        fallback = None if default is None else tuple(default)
+        return self._read(key, fallback, "a word or a list of words", _as_words) or ()
+
+    def choice(self, key: str, options: tuple[str, ...], default: str | None) -> str:
+        """Read one of a few words."""
+        expected = "one of " + ", ".join(options)
+        return (
+            self._read(
+                key, default, expected, lambda v: v if v in options else _wrong()
+            )
+            or options[0]
+        )
+
+    def flag(self, key: str, *, default: bool | None) -> bool:
+        """Read true or false."""
+        return bool(self._read(key, default, "true or false", _as_flag))
+
+    def rational(self, key: str, default: str | None = None) -> Fraction:
+        """Read an exact amount, written as a string such as "1/10" or "7.2"."""
+        fallback = None if default is None else Fraction(default)
+        found = self._read(
+            key, fallback, 'an exact amount in quotes, as "1/10" or "7.2"', as_rational
+        )
+        return found if found is not None else Fraction(0)
+
+    def optional_rational(self, key: str) -> Fraction | None:
+        """Read an exact amount, or None where the key is absent."""
+        return self.rational(key) if self.has(key) else None
+
+    def number(self, key: str, default: int | None = None) -> int:
+        """Read a whole number."""
+        return self._read(key, default, "a whole number", _as_number) or 0
+
+    def day(self, key: str) -> date:
+        """Read a date, written without quotes as 2021-01-01."""
+        return self._read(key, None, "a date such as 2021-01-01", _as_day) or date.min
+
+    def label(self, key: str) -> Label:
+        """Read a text in both languages: { zh = "...", en = "..." }."""
+        table = self.table(key)
+        label = Label(zh=table.text("zh"), en=table.text("en"))
+        table.finish()
+        return label
+
+    def table(self, key: str, *, required: bool = True) -> "Table":
+        """Read a table inside this one; an absent optional one is empty."""
+        self._asked.add(key)
+        if key not in self.data and required:
+            self.wrong(key, "is missing; expected a table")
+        path = f"{self.path}.{key}" if self.path else key
+        return Table(self.data.get(key, {}), self.mistakes, self.rule, path)
+
+    def raw(self, key: str) -> Any:
+        """Hand a value out unread; the caller reads it."""
+        self._asked.add(key)
+        return self.data.get(key)
+
+    def names(self) -> tuple[str, ...]:
+        """Return all keys, for tables whose keys are names of the author's own."""
+        return tuple(self.data)
+
+    def finish(self) -> None:
+        """Refuse keys that were never asked for."""
+        for key in self.data:
+            if key not in self._asked:
+                known = ", ".join(sorted(self._asked))
+                self.wrong(key, f"is not a key here; known keys: {known}")
+
+    def _read(
+        self, key: str, default: T | None, expected: str, convert: Callable[[Any], T]
+    ) -> T | None:
+        self._asked.add(key)
+        if key not in self.data:
+            if default is None:
+                self.wrong(key, f"is missing; expected {expected}")
+            return default
+        try:
+            return convert(self.data[key])
+        except (TypeError, ValueError):
+            found = str(self.data[key])[:60]
+            self.wrong(key, f"expected {expected}, found {found}")
+            return default
+
+
+def _wrong() -> Any:
+    raise ValueError
+
+
+def as_rational(value: Any) -> Fraction:
+    """Read an exact amount from a string; raises ValueError for anything else."""
+    if not (isinstance(value, str) and _RATIONAL.fullmatch(value)):
+        raise ValueError
+    return Fraction(value)
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) and value.strip() else _wrong()
+
+
+def _as_word(value: Any) -> str:
+    return value if isinstance(value, str) and _WORD.fullmatch(value) else _wrong()
+
+
+def _as_words(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (_as_word(value),)
+    if not (isinstance(value, list) and value):
+        raise ValueError
+    return tuple(_as_word(item) for item in value)
+
+
+def _as_flag(value: Any) -> bool:
+    return value if isinstance(value, bool) else _wrong()
+
+
+def _as_number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError
+    return value
+
+
+def _as_day(value: Any) -> date:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise TypeError
+    return value
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """Return a table's content, or an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
