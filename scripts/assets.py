@@ -47,7 +47,7 @@ def find_npm(path: str | None = None) -> Path | None:
 
 def install(npm: Path, folder: Path = ASSETS) -> None:
     """Install exactly what the lock file says into `folder`/node_modules."""
-    subprocess.run(  # noqa: S603  # the path was found by find_npm
+    subprocess.run(  # the path was found by find_npm
         [npm, "ci", "--no-progress", "--loglevel=error"], cwd=folder, check=True
     )
 

@@ -184,7 +184,7 @@ class LocalPostgres:
     def _socket_folder(self, user: ServerUser) -> Path:
         folder = self.data_dir / "socket"
         if len(os.fsencode(folder)) > SOCKET_PATH_LIMIT_BYTES:
-            folder = Path(tempfile.mkdtemp(prefix="credit-ledger-", dir="/tmp"))  # noqa: S108 -- short by need, private by mkdtemp
+            folder = Path(tempfile.mkdtemp(prefix="credit-ledger-", dir="/tmp"))
         user.make_folder(folder)
         return folder
 
