@@ -142,6 +142,8 @@ class PolicyRef:
     revision: str
     digest: str
     series: str
+    binding: bool
+    """A certificate hangs on it; else it is reported apart (R27)."""
     readings: Mapping[str, str]
     """Every reading of the document and the option that was applied."""
 

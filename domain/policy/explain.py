@@ -1,6 +1,7 @@
 """One teacher's statement: balances, parcels, findings, what did not count, and why."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -66,6 +67,7 @@ def _statement(
             revision=policy.revision,
             digest=policy.digest,
             series=policy.series,
+            binding=policy.head.binding,
             readings=dict(situation.rules.options),
         ),
         period_from=policy.period_from,
@@ -83,7 +85,7 @@ def _statement(
             for category in situation.rules.categories
         ),
         parcels=tuple(lot.parcel() for lot in lots),
-        findings=found,
+        findings=found if policy.head.binding else _only_shown(found),
         uncounted=(*intake.uncounted, *left_out),
         waiting=tuple(intake.waiting),
     )
@@ -100,6 +102,11 @@ def _verdict(situation: Situation, found: tuple[Finding, ...]) -> tuple[Verdict,
         zh="未达到：" + "；".join(_named(f, f.label.zh) for f in missing),
         en="Not met: " + "; ".join(_named(f, f.label.en) for f in missing),
     )
+
+
+def _only_shown(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return the findings of a document on which no certificate hangs (R27)."""
+    return tuple(replace(finding, hard=False) for finding in found)
 
 
 def _named(finding: Finding, label: str) -> str:

@@ -29,6 +29,7 @@ from projections.views import (
 )
 
 POLICY = PolicyRef(
+    binding=True,
     document="chaoyang-commission",
     revision="2022-10-14",
     digest="5f" * 32,
