@@ -1,0 +1,47 @@
+"""Every code that an answer may carry: its HTTP status, and what it means.
+
+The table itself is `codes.toml`: the one place where a code gets a status.
+`docs/codes.md` is written from it, and tests hold every error class against it.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from importlib import resources
+
+from domain.errors import LedgerError
+from domain.statement import Label
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code:
+    """A code of a refusal: the status it gets, and a sentence in both languages."""
+
+    status: HTTPStatus
+    meaning: Label
+
+
+@cache
+def refusal_codes() -> Mapping[str, Code]:
+    """Return every code of a refusal."""
+    text = resources.files("http_api").joinpath("codes.toml").read_text("utf-8")
+    return {
+        code: Code(
+            status=HTTPStatus(row["status"]), meaning=Label(zh=row["zh"], en=row["en"])
+        )
+        for code, row in tomllib.loads(text)["refusal"].items()
+    }
+
+
+def status_of(error: LedgerError, *, in_address: bool = False) -> HTTPStatus:
+    """Return the status of a refusal.
+
+    What is not known gets 404 where the address itself names it, and 422 where a field
+    of the request does. A code that the table does not know gets 422.
+    """
+    if error.code.endswith("-unknown") and error.code != "route-unknown":
+        return HTTPStatus.NOT_FOUND if in_address else HTTPStatus.UNPROCESSABLE_ENTITY
+    code = refusal_codes().get(error.code)
+    return code.status if code else HTTPStatus.UNPROCESSABLE_ENTITY

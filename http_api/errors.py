@@ -1,0 +1,193 @@
+"""What the door itself refuses, before any decision is asked.
+
+They stand in the one tree of `domain.errors`, with codes of their own; which status
+a code gets is told in `http_api/codes.py`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.errors import LedgerError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One thing that was wrong: in which row and field, and the clause behind it."""
+
+    code: str
+    message: str
+    field: str | None = None
+    row: int | None = None
+    """From 1, as a person counts the rows of a file."""
+    article: str | None = None
+
+
+class MalformedJsonError(LedgerError):
+    """A body, or one line of it, is not JSON."""
+
+    code = "malformed-json"
+
+    def __init__(self, what: str, row: int | None = None) -> None:
+        place = "The body" if row is None else f"Row {row}"
+        super().__init__(f"{place} is not JSON: {what}.")
+        self.row = row
+
+
+class InvalidRequestError(LedgerError):
+    """Fields of a request do not have the shape of the contract."""
+
+    code = "invalid-request"
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        super().__init__(" ".join(reason.message for reason in reasons[:3]))
+        self.reasons = tuple(reasons)
+        if reasons:
+            self.code = reasons[0].code
+            self.field = reasons[0].field
+
+
+class MalformedHeaderError(LedgerError):
+    """A request header that the ledger reads has not its form."""
+
+    code = "malformed-header"
+
+    def __init__(self, header: str, expected: str) -> None:
+        super().__init__(f"The header {header} must be {expected}.")
+        self.field = header
+
+
+class WrongContentTypeError(LedgerError):
+    """A body came in a form that the route does not read."""
+
+    code = "wrong-content-type"
+
+    def __init__(self, *expected: str) -> None:
+        super().__init__(f"Send the body as {' or '.join(expected)}.")
+
+
+class EncodedBodyError(LedgerError):
+    """A body came compressed; nothing is unpacked at the door."""
+
+    code = "encoded-body"
+
+    def __init__(self) -> None:
+        super().__init__("Send the body as it is, without Content-Encoding.")
+
+
+class TooManyRowsError(LedgerError):
+    """A batch has more rows than one request may carry."""
+
+    code = "too-many-rows"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A batch carries {limit} rows at most.")
+
+
+class EmptyBatchError(LedgerError):
+    """A batch without rows."""
+
+    code = "empty-batch"
+
+    def __init__(self) -> None:
+        super().__init__("A batch carries one row at least.")
+
+
+class KeyMissingError(LedgerError):
+    """A route was asked without a key and without a session."""
+
+    code = "key-missing"
+
+    def __init__(self) -> None:
+        super().__init__("Send a key: Authorization: Bearer KEY, or log in at /login.")
+
+
+class KeyRefusedError(LedgerError):
+    """A key that opens nothing: unknown, malformed, expired or revoked."""
+
+    code = "key-refused"
+
+    def __init__(self) -> None:
+        super().__init__("This key opens nothing here.")
+
+
+class TokenMismatchError(LedgerError):
+    """A request of a browser session lacks the token of its own forms (CSRF)."""
+
+    code = "token-mismatch"
+
+    def __init__(self) -> None:
+        super().__init__("The form is too old or not of this site; load it again.")
+
+
+class RoleRefusedError(LedgerError):
+    """The role of a key may not do this."""
+
+    code = "role-refused"
+
+    def __init__(self, role: str) -> None:
+        super().__init__(f"The role {role} may not do this.")
+
+
+class RouteUnknownError(LedgerError):
+    """No such address."""
+
+    code = "route-unknown"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing at this address.")
+
+
+class MethodRefusedError(LedgerError):
+    """The address does not take this method."""
+
+    code = "method-refused"
+
+    def __init__(self, method: str) -> None:
+        super().__init__(f"This address does not take {method}.")
+
+
+class MalformedRequestError(LedgerError):
+    """A request that is not HTTP as it should be."""
+
+    code = "malformed-request"
+
+    def __init__(self) -> None:
+        super().__init__("The request cannot be read.")
+
+
+class BodyTooLargeError(LedgerError):
+    """A body is larger than the door takes in."""
+
+    code = "body-too-large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A body has {limit} bytes at most; send smaller batches.")
+
+
+class CursorError(LedgerError):
+    """A cursor that no list handed out."""
+
+    code = "malformed-cursor"
+    field = "cursor"
+
+    def __init__(self) -> None:
+        super().__init__("Use the cursor of a list's answer, unchanged.")
+
+
+class BehindError(LedgerError):
+    """The reading rooms have not reached the position that was asked for."""
+
+    code = "reading-behind"
+    field = "at_least"
+
+    def __init__(self, wanted: int, reached: int) -> None:
+        super().__init__(f"Position {wanted} is not readable yet; {reached} is.")
+
+
+class InternalError(LedgerError):
+    """A mistake of ours; it is logged under the request id."""
+
+    code = "internal"
+
+    def __init__(self) -> None:
+        super().__init__("Something went wrong on our side; quote the request id.")
