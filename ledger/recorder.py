@@ -166,6 +166,10 @@ class LedgerRecorder(ApplicationRecorder):
         """Return the events with which postings, offsets ... began."""
         return self._read("events_of_subjects", subject_ids=list(subject_ids))
 
+    def select_positions(self, positions: Sequence[int]) -> Sequence[StoredRow]:
+        """Return the rows that stand at some positions, in their order."""
+        return self._read("events_at", positions=list(positions))
+
     def max_notification_id(self) -> int | None:
         """Return the last position, or None while the log is empty."""
         (head,) = self.database.rows("head", {"district": self.district})[0]

@@ -1,0 +1,10 @@
+-- Which events stand at these positions of the log?
+SELECT
+    district, position, stream_kind, stream_key, stream_id, version, topic, body,
+    body_sha256, recorded_at, reported_at, actor_client, actor_person, actor_role,
+    actor_organisation, request_id, source_batch, source_sha256, source_row,
+    subject_id
+FROM ledger.event
+WHERE district = %(district)s
+    AND position = ANY (%(positions)b::bigint[])
+ORDER BY position
