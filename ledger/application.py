@@ -13,13 +13,19 @@ from eventsourcing.utils import Environment
 
 from domain.events import Recorded
 from domain.terms import Stream, StreamKind
+from ledger.access_log import AccessLog
 from ledger.answers import Answers
+from ledger.clients import Clients
 from ledger.deciding import Decision, Decisions, Question, Telling
+from ledger.directory import Directory
 from ledger.envelope import Enveloped
 from ledger.factory import LedgerFactory
 from ledger.mapper import LedgerMapper
+from ledger.policies import Policies
 from ledger.reader import Apply, Claim, Reader
 from ledger.recorder import LedgerRecorder
+from ledger.refusals import Refusals
+from ledger.registers import RegisterLog
 from ledger.requests import Answer, Proposal, Request
 from ledger.settings import Settings, refuse_unsafe
 from ledger.texts import Texts
@@ -65,6 +71,12 @@ class CreditLedger(Application[UUID]):
         self.database = self.factory.database
         self.answers = Answers(self.database, self.district)
         self.texts = Texts(self.database, self.district)
+        self.directory = Directory(self.database, self.district)
+        self.refusals = Refusals(self.database, self.district)
+        self.access_log = AccessLog(self.database, self.district)
+        self.registers = RegisterLog(self.recorder, self.mapper, settings.timezone)
+        self.clients = Clients(self.registers)
+        self.policies = Policies(self.registers)
         self._decisions = Decisions(self.recorder, self.mapper, self.answers)
 
     def construct_env(

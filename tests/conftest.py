@@ -164,7 +164,5 @@ def administrator() -> Actor:
 
 def a_request(actor: Actor, **changes: Any) -> Request:
     """Return a request of an actor on the tests' day, under a new request id."""
-    request = Request(
-        actor=actor, request_id=f"request-{next(_numbers)}", today=TODAY
-    )
+    request = Request(actor=actor, request_id=f"request-{next(_numbers)}", today=TODAY)
     return replace(request, **changes)

@@ -1,0 +1,173 @@
+"""One request before the ledger: what it reads, and how its decision is recorded."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from domain import profile as profiles
+from domain import teacher as teachers
+from domain.acting import Acting
+from domain.errors import FutureDateError, NotAnImporterError, UnknownError
+from domain.events import LedgerEvent, Recorded
+from domain.limits import MAX_NOTE_CHARACTERS, checked_id, checked_text
+from domain.profile import Profile
+from domain.registers import Registers
+from domain.teacher import TeacherLedger
+from domain.terms import Role, Stream, StreamKind
+from ledger.application import Answer, CreditLedger, Proposal, Reader, Request
+from ledger.commands.peeked import peeked_registers
+
+CREATED = "created"
+KNOWN = "known"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A request, and the log as its decision sees it."""
+
+    ledger: CreditLedger
+    reader: Reader
+    request: Request
+    registers: Registers
+
+    @property
+    def acting(self) -> Acting:
+        """Who acts, for the decisions of the domain."""
+        return self.acting_as(asserted=self.request.reported_at is not None)
+
+    def acting_as(self, *, asserted: bool) -> Acting:
+        """Say who acts, where a row of its own tells what an older system knew."""
+        return Acting(
+            actor=self.request.actor,
+            today=self.request.today,
+            registers=self.registers,
+            asserted=asserted,
+        )
+
+    def stream(self, kind: StreamKind, key: str, name: str) -> Stream:
+        """Return a stream, after a look at what its key is made of."""
+        return self.ledger.stream(kind, checked_id(name, key))
+
+    def teacher_stream(self, teacher_id: str, name: str = "teacher_id") -> Stream:
+        """Return a teacher's stream."""
+        return self.stream(StreamKind.TEACHER, teacher_id, name)
+
+    def profile(self, teacher_id: str, name: str = "teacher_id") -> Profile:
+        """Return a teacher's record; what is decided does not rest on it alone."""
+        stream = self.teacher_stream(teacher_id, name)
+        return self.reader.peek(stream, profiles.apply, profiles.new(teacher_id))
+
+    def guarded_profile(self, teacher_id: str, name: str = "teacher_id") -> Profile:
+        """Return a teacher's record; it may not move on before the decision stands."""
+        stream = self.teacher_stream(teacher_id, name)
+        return self.reader.fold(stream, profiles.apply, profiles.new(teacher_id))
+
+    def teacher(self, teacher_id: str) -> TeacherLedger:
+        """Return a teacher's postings and decisions, guarded."""
+        stream = self.teacher_stream(teacher_id)
+        return self.reader.fold(stream, teachers.apply, teachers.new(teacher_id))
+
+    def stream_of(self, subject_id: UUID, noun: str) -> Stream:
+        """Return the stream of a posting, offset ...; raises UnknownError."""
+        stream = self.reader.subject(subject_id)
+        if stream is None:
+            raise UnknownError(noun, subject_id, f"{noun.replace('-', '_')}_id")
+        return stream
+
+    def fresh_id(self, stream: Stream, *parts: str) -> UUID:
+        """Return the first identifier of its name that nothing bears yet.
+
+        Made from what it names, so that the same facts get the same identifiers in
+        whatever order, and in whatever ledger of the district, they arrive.
+        """
+        name = "\n".join(parts)
+        number = 1
+        while True:
+            found = uuid5(stream.stream_id, f"{number}\n{name}")
+            if self.reader.beginning(found) is None:
+                return found
+            number += 1
+
+    def note(self, text: str | None, name: str = "note") -> str | None:
+        """Keep a free text beside the log, and return the digest that stands for it."""
+        if text is None:
+            return None
+        return self.reader.note(checked_text(name, text, MAX_NOTE_CHARACTERS))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What was decided: a word, the events to record, and what to tell."""
+
+    word: str
+    proposals: Sequence[Proposal] = ()
+    body: Mapping[str, Any] = field(default_factory=dict)
+    told: Callable[[Sequence[Recorded]], Mapping[str, Any]] | None = None
+    """Makes the body where it depends on the recorded events."""
+
+    def answer(self, recorded: Sequence[Recorded]) -> Answer:
+        """Return the answer; the position is that of the last event recorded."""
+        if self.told is not None:
+            return Answer(outcome=self.word, body=self.told(recorded))
+        position = {"position": recorded[-1].position} if recorded else {}
+        return Answer(outcome=self.word, body={**self.body, **position})
+
+
+def created(stream: Stream, *events: LedgerEvent, **body: Any) -> Outcome:
+    """Return the outcome of a decision that records events in one stream."""
+    proposals = [Proposal(stream=stream, event=event) for event in events]
+    return Outcome(word=CREATED, proposals=proposals, body=body)
+
+
+def known(**body: Any) -> Outcome:
+    """Return the outcome of a request whose content stands in the log already."""
+    return Outcome(word=KNOWN, body=body)
+
+
+def decide(
+    ledger: CreditLedger, request: Request, decision: Callable[[Case], Outcome]
+) -> Answer:
+    """Take a decision, record it and answer; may call `decision` several times."""
+    check_request(ledger, request)
+    taken: list[Outcome] = []
+
+    def run(reader: Reader) -> Sequence[Proposal]:
+        outcome = decision(case_of(ledger, reader, request))
+        taken.append(outcome)
+        return outcome.proposals
+
+    return ledger.decide(request, run, lambda recorded: taken[-1].answer(recorded))
+
+
+def preview(
+    ledger: CreditLedger, request: Request, decision: Callable[[Case], Outcome]
+) -> Answer:
+    """Take a decision and record nothing."""
+    check_request(ledger, request)
+    with ledger.reading() as reader:
+        return decision(case_of(ledger, reader, request)).answer(())
+
+
+def case_of(ledger: CreditLedger, reader: Reader, request: Request) -> Case:
+    """Return a request with a reader of its own."""
+    registers = peeked_registers(ledger, reader)
+    return Case(ledger=ledger, reader=reader, request=request, registers=registers)
+
+
+def check_request(ledger: CreditLedger, request: Request) -> None:
+    """Refuse who says what an older system knew and is no importer.
+
+    Raises NotAnImporterError and FutureDateError.
+    """
+    if request.actor.role is not Role.IMPORTER:
+        if request.reported_at is not None:
+            raise NotAnImporterError("reported_at")
+        if request.source is not None:
+            raise NotAnImporterError("source")
+    if request.reported_at is not None:
+        zone = ZoneInfo(ledger.settings.timezone)
+        day = request.reported_at.astimezone(zone).date()
+        if day > request.today:
+            raise FutureDateError("reported_at", day, request.today)

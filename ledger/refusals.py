@@ -1,0 +1,111 @@
+"""What was refused, kept so that whoever was refused can look it up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.rows import TupleRow
+
+from domain.terms import Actor, Role
+from ledger.database import Database
+from ledger.requests import Request
+
+MAX_MESSAGE_CHARACTERS = 2000
+MAX_FIELD_CHARACTERS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """One reason why a request, or one row of it, was not recorded."""
+
+    refusal_id: int
+    request_id: str
+    at: datetime
+    actor: Actor
+    code: str
+    field: str | None
+    row: int | None
+    message: str
+
+
+class Refusals:
+    """The refusals of a district."""
+
+    def __init__(self, database: Database, district: str) -> None:
+        self._database = database
+        self._district = district
+
+    def record(  # noqa: PLR0913 -- a refusal has this many parts, all by name
+        self,
+        request: Request,
+        *,
+        code: str,
+        message: str,
+        at: datetime,
+        field: str | None = None,
+        row: int | None = None,
+    ) -> None:
+        """Keep one reason of a refusal; what cannot be stored is replaced by `?`."""
+        actor = request.actor
+        self._database.run(
+            "refusal_record",
+            {
+                "district": self._district,
+                "request_id": _storable(request.request_id, MAX_FIELD_CHARACTERS),
+                "at": at,
+                "client_id": actor.client_id,
+                "person": actor.person,
+                "role": actor.role.value,
+                "organisation": actor.organisation,
+                "code": code,
+                "field": field and _storable(field, MAX_FIELD_CHARACTERS),
+                "row_number": row,
+                "message": _storable(message, MAX_MESSAGE_CHARACTERS),
+            },
+        )
+
+    def find(self, request_id: str, client_id: str | None = None) -> list[Refusal]:
+        """Return why a request was refused; of one client only, where it is given."""
+        return self._read(
+            "refusals_of_request", request_id=request_id, client_id=client_id
+        )
+
+    def list(
+        self,
+        client_id: str | None = None,
+        *,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[Refusal]:
+        """Return the newest refusals, older ones with `before` a refusal id."""
+        return self._read("refusals", client_id=client_id, before=before, limit=limit)
+
+    def _read(self, name: str, **parameters: Any) -> "list[Refusal]":
+        rows = self._database.rows(name, {"district": self._district, **parameters})
+        return [_refusal(row) for row in rows]
+
+
+def _refusal(row: TupleRow) -> Refusal:
+    refusal_id, request_id, at, client_id, person, role, organisation, *what = row
+    code, field, row_number, message = what
+    return Refusal(
+        refusal_id=refusal_id,
+        request_id=request_id,
+        at=at,
+        actor=Actor(
+            client_id=client_id,
+            person=person,
+            role=Role(role),
+            organisation=organisation,
+        ),
+        code=code,
+        field=field,
+        row=row_number,
+        message=message,
+    )
+
+
+def _storable(text: str, limit: int) -> str:
+    """Return a text that the database can keep: it may quote what was malformed."""
+    cleaned = text.replace("\x00", "?").encode("utf-8", "replace").decode()
+    return cleaned if len(cleaned) <= limit else cleaned[: limit - 1] + "…"
