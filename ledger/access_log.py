@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from psycopg.rows import TupleRow
+
 from domain.terms import Actor, Role
 from ledger.database import Database
 
@@ -28,7 +30,7 @@ class AccessLog:
         self._database = database
         self._district = district
 
-    def record(  # noqa: PLR0913 -- a read has this many parts, all by name
+    def record(
         self,
         *,
         actor: Actor,
@@ -70,19 +72,21 @@ class AccessLog:
                 "limit": limit,
             },
         )
-        return [
-            Access(
-                access_id=access_id,
-                at=at,
-                actor=Actor(
-                    client_id=client_id,
-                    person=person,
-                    role=Role(role),
-                    organisation=organisation,
-                ),
-                teacher_id=teacher,
-                what=what,
-                request_id=request_id,
-            )
-            for access_id, at, client_id, person, role, organisation, teacher, what, request_id in rows
-        ]
+        return [_access(row) for row in rows]
+
+
+def _access(row: TupleRow) -> Access:
+    access_id, at, client_id, person, role, organisation, teacher_id, what, rest = row
+    return Access(
+        access_id=access_id,
+        at=at,
+        actor=Actor(
+            client_id=client_id,
+            person=person,
+            role=Role(role),
+            organisation=organisation,
+        ),
+        teacher_id=teacher_id,
+        what=what,
+        request_id=rest,
+    )

@@ -5,14 +5,14 @@ changes no byte of an older event. A default is therefore part of what was relea
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from domain.canonical import canonical_bytes, digest
@@ -61,33 +61,35 @@ def content_sha256(event: LedgerEvent) -> str:
     return digest({k: v for k, v in content.items() if k not in NOT_CONTENT})
 
 
-# --- writing ----------------------------------------------------------------------------
+# --- writing ------------------------------------------------------------------
 
 
 def _object_of(value: Any) -> dict[str, Any]:
     return {
         spec.name: _plain(item)
-        for spec in _specs(type(value))
+        for spec in _specs_of(type(value))
         if not spec.has_default(item := getattr(value, spec.name))
     }
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool):
-        return value
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return _object_of(value)
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> Any:
     if isinstance(value, Decimal):
         return _decimal_text(value)
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, UUID):
         return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return _object_of(value) if is_dataclass(value) else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _decimal_text(value: Decimal) -> str:
@@ -98,7 +100,7 @@ def _decimal_text(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-# --- reading ----------------------------------------------------------------------------
+# --- reading ------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +117,10 @@ class _Spec:
 
 
 @cache
+def _specs_of(shape: Hashable) -> tuple[_Spec, ...]:
+    return _specs(cast("type[Any]", shape))
+
+
 def _specs(shape: type[Any]) -> tuple[_Spec, ...]:
     hints = get_type_hints(shape)
     specs = []
@@ -136,7 +142,7 @@ def _specs(shape: type[Any]) -> tuple[_Spec, ...]:
 def _read_object(shape: type[Any], content: Any) -> Any:
     if not isinstance(content, dict):
         raise TypeError(f"an object is expected, not {content!r}")
-    specs = _specs(shape)
+    specs = _specs_of(shape)
     values = {
         spec.name: spec.read(content[spec.name])
         for spec in specs

@@ -56,7 +56,7 @@ class Reader:
         """Stream id to the version that the decision rests on."""
         self.side_writes: list[SideWrite] = []
 
-    # --- streams --------------------------------------------------------------------
+    # --- streams ---------------------------------------------------------------
 
     def fold(self, stream: Stream, apply: Apply[State], start: State) -> State:
         """Return the state of a stream, and guard it."""
@@ -84,7 +84,7 @@ class Reader:
             found[envelope.originator_id].append(envelope.recorded)
         self._histories.update(found)
 
-    # --- natural keys and subjects -----------------------------------------------------
+    # --- natural keys and subjects ---------------------------------------------
 
     def posting(self, key: NaturalKey) -> list[Claim]:
         """Return the live reports under a natural key, oldest first."""
@@ -127,7 +127,7 @@ class Reader:
                 envelope = self._mapper.to_domain_event(row)
                 self._beginnings[row.subject_id] = envelope.recorded
 
-    # --- what is written along -----------------------------------------------------------
+    # --- what is written along -------------------------------------------------
 
     def note(self, content: str | None) -> str | None:
         """Keep a free text together with the event, and return its salted digest."""
@@ -147,7 +147,7 @@ class Reader:
         self.also("text_erase", digest=digest)
 
     def also(self, statement: str, **parameters: Any) -> None:
-        """Run a statement of `ledger/sql` in the same transaction, before the append."""
+        """Run a statement of `ledger/sql` in the transaction of the append."""
         given = {"district": self._recorder.district, **parameters}
         self.side_writes.append(SideWrite(statement=statement, parameters=given))
 

@@ -187,9 +187,11 @@ class LedgerRecorder(ApplicationRecorder):
 
 
 def _row_of(columns: tuple[Any, ...]) -> StoredRow:
-    (district, position, kind, key, stream_id, version, topic, body, sha256, recorded_at,
-     reported_at, client, person, role, organisation, request_id, batch, file_sha256,
-     file_row, subject_id) = columns  # fmt: skip
+    (
+        (district, position, kind, key, stream_id, version, topic, body, sha256),
+        (recorded_at, reported_at, client, person, role, organisation, request_id),
+        (batch, file_sha256, file_row, subject_id),
+    ) = columns[:9], columns[9:16], columns[16:]
     return StoredRow(
         originator_id=stream_id,
         originator_version=version,

@@ -1,5 +1,6 @@
 """What was refused, kept so that whoever was refused can look it up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,7 +36,7 @@ class Refusals:
         self._database = database
         self._district = district
 
-    def record(  # noqa: PLR0913 -- a refusal has this many parts, all by name
+    def record(
         self,
         request: Request,
         *,
@@ -64,7 +65,7 @@ class Refusals:
             },
         )
 
-    def find(self, request_id: str, client_id: str | None = None) -> list[Refusal]:
+    def find(self, request_id: str, client_id: str | None = None) -> Sequence[Refusal]:
         """Return why a request was refused; of one client only, where it is given."""
         return self._read(
             "refusals_of_request", request_id=request_id, client_id=client_id
@@ -76,11 +77,11 @@ class Refusals:
         *,
         before: int | None = None,
         limit: int = 50,
-    ) -> list[Refusal]:
+    ) -> Sequence[Refusal]:
         """Return the newest refusals, older ones with `before` a refusal id."""
         return self._read("refusals", client_id=client_id, before=before, limit=limit)
 
-    def _read(self, name: str, **parameters: Any) -> "list[Refusal]":
+    def _read(self, name: str, **parameters: Any) -> Sequence[Refusal]:
         rows = self._database.rows(name, {"district": self._district, **parameters})
         return [_refusal(row) for row in rows]
 

@@ -71,13 +71,12 @@ class Settings:
         """
         given = os.environ if environment is None else environment  # noqa: TID251
         refuse_unsafe(given)
-        return cls(
-            **{
-                setting.name: _parsed(setting, given[name])
-                for setting in fields(cls)
-                if (name := name_of(setting.name)) in given and given[name] != ""
-            }
-        )
+        values: dict[str, Any] = {
+            setting.name: _parsed(setting, given[name])
+            for setting in fields(cls)
+            if (name := name_of(setting.name)) in given and given[name] != ""
+        }
+        return cls(**values)
 
     def as_environment(self) -> dict[str, str]:
         """Return the environment from which the same settings would be read."""

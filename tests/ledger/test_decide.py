@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
-from domain.events.teacher import CompletionPosted, TeacherRegistered
+from domain.events.teacher import CompletionPosted
 from domain.precedence import NaturalKey
 from domain.terms import Result, Role, StreamKind, Unit
 from ledger.application import Answer, Proposal
@@ -38,7 +38,7 @@ def test_a_decision_is_recorded_and_read_back(ledger, school_actor):
 
     answer = ledger.decide(
         a_request(school_actor),
-        lambda reader: [Proposal(stream=stream, event=event)],
+        lambda _: [Proposal(stream=stream, event=event)],
         told,
     )
 

@@ -25,7 +25,7 @@ def record(ledger, actor, kind, key, event, **request):
     ledger.decide(
         a_request(actor, **request),
         lambda _: [Proposal(stream=stream, event=event)],
-        lambda recorded: Answer(outcome="created", body={}),
+        lambda _: Answer(outcome="created", body={}),
     )
 
 
