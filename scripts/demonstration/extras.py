@@ -17,6 +17,7 @@ CARRIED: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("professional", "4", "40", {"section": "subject"}),
     ("elective_topical", "3", "60", {}),
     ("school_based", "4", "80", {}),
+    ("self_directed", "1", "20", {}),
 )
 """Lines that a teacher brought along from another Beijing district (R17)."""
 

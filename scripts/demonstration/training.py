@@ -39,6 +39,9 @@ LACKING = {
     "waiting": "self_directed",
 }
 
+BY_ONE_CATEGORY = frozenset(LACKING) - {"lacks_elective", "lacks_professional"}
+"""Enough in all, from further courses: only the category itself is short."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Year:
@@ -124,7 +127,12 @@ def _professional(context: Year, rng: Random) -> Iterator[Training]:
         day = date(context.year, month, rng.randrange(1, 28))
         key = f"PRO-{context.year}-{section}-{amount}"
         training = context.training(key, "professional", day, amount)
-        yield replace(training, spare=index > 1)
+        yield replace(training, spare=index > 1 and _has_spare(context.person))
+
+
+def _has_spare(person: Person) -> bool:
+    """Say whether a third course a year is more than what the intent needs."""
+    return person.intent != "few_hours" and person.intent not in BY_ONE_CATEGORY
 
 
 def _professional_hours(context: Year, rng: Random) -> tuple[str, ...]:
@@ -135,6 +143,10 @@ def _professional_hours(context: Year, rng: Random) -> tuple[str, ...]:
         return ("10",)
     if intent == "it_project" and year == 2021:
         return ()
+    if intent in {"new_short", "transferred_short"} and year >= 2023:
+        return ()
+    if intent in BY_ONE_CATEGORY:
+        return ("10", "10", "10")
     if intent == "surplus":
         return rng.choice((("10", "10", "10"), ("10", "20", "10"), ("20", "10")))
     return ("10", "10", "10") if rng.random() < 0.3 else ("10", "10")
@@ -145,7 +157,7 @@ def _short_of_professional(context: Year) -> bool:
     intent, year = context.person.intent, context.year
     if intent in {"degree", "national_plan"}:
         return year in {2022, 2023} and not context.yearly
-    if intent in {"lacks_year", "new_short", "transferred_short"}:
+    if intent == "lacks_year":
         return year in {2022, 2024}
     return context.lacks("professional")
 
@@ -194,10 +206,7 @@ def _school_based(context: Year) -> Iterator[Training]:
 def _redone(context: Year) -> Iterator[Training]:
     """A8§25: what was not recognised is done again, and names the year."""
     person = context.person
-    joined = person.stays[0].since.year
-    if person.intent == "not_redone" or joined > 2023 or len(person.stays) > 1:
-        return
-    if first_counted_year(person) > 2023:
+    if person.intent == "not_redone" or first_counted_year(person) > 2023:
         return
     for index, day in enumerate((date(2024, 4, 13), date(2024, 5, 18)), start=1):
         training = context.training("SBT-P104-REDO", "school_based", day, "24")
