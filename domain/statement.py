@@ -48,7 +48,7 @@ class Parcel:
     """Credit of one origin in one category; a balance is the sum of its parcels."""
 
     parcel_id: str
-    """Stable for the same facts and policy: origin id, award and place in its split."""
+    """Stable for the same facts and policy: origin id, place in the split, offset."""
     origin: Origin
     origin_id: str
     """The posting or carry-in that the credit comes from."""

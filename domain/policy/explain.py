@@ -45,6 +45,7 @@ def explain(
     capped, over = apply_caps(situation, above)
     counted = Counted(
         lots=apply_offsets(situation, capped.lots),
+        earned=capped.lots,
         hours_only=[*intake.hours_only, *capped.hours_only],
     )
     return _statement(policy, situation, counted, intake, [*below, *over])

@@ -57,7 +57,7 @@ class Lot:
 
     def parcel(self) -> Parcel:
         """Return the lot as it stands on the statement."""
-        suffix = "-offset" if self.moved_from else ""
+        suffix = f"-{self.rules[-1].rule_id}" if self.moved_from else ""
         return Parcel(
             parcel_id=f"{self.origin_id}-{self.number}{suffix}",
             origin=origin_of(self.subject)[0],

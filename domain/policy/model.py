@@ -204,8 +204,15 @@ class Minimum(Rule):
     """One single training must reach it."""
     soft_for: frozenset[str] = frozenset()
     """Cohorts to which it is only shown."""
+    before_offsets: bool = False
+    """Counts credit where it was earned, though an offset carried it on."""
     attested: str | None = None
     """Counts attestations of this subject instead of credit."""
+
+    @property
+    def of_categories(self) -> bool:
+        """Tell whether it asks an amount of some categories, not of everything."""
+        return self.need.amount is not None and self.on != (EVERYTHING,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,11 +241,11 @@ class FirstYear(StrEnum):
 
 
 class Minima(StrEnum):
-    """How minima that are not a share of the target bind a cohort (R12, R36)."""
+    """How minima of categories bind a cohort; those over everything always do (R12)."""
 
     FULL = "full"
     PRO_RATA = "pro_rata"
-    """Times counted years over the years of the period."""
+    """Times counted years over the years of the period (R36)."""
     ADVISORY = "advisory"
     """Pro rata, and only shown."""
 

@@ -22,18 +22,16 @@ def apply_offsets(situation: Situation, lots: list[Lot]) -> list[Lot]:
 
 def _apply(situation: Situation, rule: Offset, lots: list[Lot]) -> list[Lot]:
     movable = _movable(rule, lots)
-    amount = min(
-        sum(movable.values(), Fraction(0)),
-        _limit(situation, rule, lots),
-        _protected(situation, rule, lots),
-        _permitted(situation, rule, lots),
-    )
-    if amount <= 0:
-        return lots
+    amount = min(_limit(situation, rule, lots), _permitted(situation, rule, lots))
+    protected = _protected(situation, rule)
+    room = {m.rule_id: have(m, lots) - need_of(situation, m) for m in protected}
     moved: list[Lot] = []
     for index, lot in enumerate(lots):
-        part = min(movable.get(index, Fraction(0)), amount)
+        touched = [m.rule_id for m in protected if lot.is_meant(m.on, m.where)]
+        bounds = [movable.get(index, Fraction(0)), amount, *(room[m] for m in touched)]
+        part = max(min(bounds), Fraction(0))
         amount -= part
+        room.update({rule_id: room[rule_id] - part for rule_id in touched})
         moved += _split(rule, lot, part)
     return sorted(moved, key=lambda lot: lot.order)
 
@@ -75,15 +73,10 @@ def _limit(situation: Situation, rule: Offset, lots: list[Lot]) -> Fraction:
     return need_of(situation, minimum) - have(minimum, lots)
 
 
-def _protected(situation: Situation, rule: Offset, lots: list[Lot]) -> Fraction:
-    """Return how much may leave before a protected minimum falls short."""
-    room = credits_of(lots)
-    for rule_id in rule.protect:
-        minimum = _minimum(situation, rule_id)
-        if minimum is None or within(rule.to, minimum.on):
-            continue
-        room = min(room, have(minimum, lots) - need_of(situation, minimum))
-    return room
+def _protected(situation: Situation, rule: Offset) -> list[Minimum]:
+    """Return the minima that what leaves must not make fall short (R5)."""
+    named = (_minimum(situation, rule_id) for rule_id in rule.protect)
+    return [m for m in named if m is not None and not within(rule.to, m.on)]
 
 
 def _permitted(situation: Situation, rule: Offset, lots: list[Lot]) -> Fraction:

@@ -230,6 +230,7 @@ def _minimum(table: Table, head: dict[str, Any]) -> Minimum:
         years_where=read_attribute_filter(table.table("years_where", required=False)),
         in_one=table.flag("in_one", default=False),
         soft_for=frozenset(table.words("soft_for")),
+        before_offsets=table.flag("before_offsets", default=False),
         attested=attested,
     )
 

@@ -16,6 +16,8 @@ class Counted:
     """The credit that counts, and hours that count though their credit does not."""
 
     lots: list[Lot]
+    earned: list[Lot] = field(default_factory=list)
+    """The same credit where it stood before any offset."""
     hours_only: list[Lot] = field(default_factory=list)
     """Lots whose credit a cap left out, but not their hours (R2)."""
 
@@ -23,6 +25,7 @@ class Counted:
         """Return what counts in these years."""
         return Counted(
             lots=[lot for lot in self.lots if first <= lot.year <= last],
+            earned=[lot for lot in self.earned if first <= lot.year <= last],
             hours_only=[lot for lot in self.hours_only if first <= lot.year <= last],
         )
 
@@ -48,7 +51,7 @@ def have(minimum: Minimum, lots: Iterable[Lot]) -> Fraction:
 def need_of(situation: Situation, minimum: Minimum) -> Fraction:
     """Return what a minimum asks of this teacher over the whole period."""
     need = situation.need(minimum.need)
-    if minimum.need.amount is None or situation.cohort.minima is Minima.FULL:
+    if not minimum.of_categories or situation.cohort.minima is Minima.FULL:
         return need
     return need * situation.counted_years / len(situation.head.years)
 
@@ -57,8 +60,7 @@ def _is_hard(situation: Situation, minimum: Minimum) -> bool:
     """Tell whether a minimum withholds the verdict from this teacher's cohort."""
     if not minimum.hard or situation.cohort.cohort_id in minimum.soft_for:
         return False
-    of_target = minimum.need.share is not None
-    return of_target or situation.cohort.minima is not Minima.ADVISORY
+    return not minimum.of_categories or (situation.cohort.minima is not Minima.ADVISORY)
 
 
 def _minimum(
@@ -113,7 +115,8 @@ def _measured(
     if minimum.attested is not None:
         return _attested(situation, minimum.attested, window)
     inside = counted if window is None else counted.in_years(*window)
-    lots = [lot for lot in inside.lots if lot.is_meant(minimum.on, minimum.where)]
+    standing = inside.earned if minimum.before_offsets else inside.lots
+    lots = [lot for lot in standing if lot.is_meant(minimum.on, minimum.where)]
     if minimum.measure is Measure.HOURS:
         lots += [x for x in inside.hours_only if x.is_meant(minimum.on, minimum.where)]
     if minimum.in_one:

@@ -1,0 +1,284 @@
+"""Scenarios beside a document: a teacher's history, and what the rules make of it.
+
+A scenario file is TOML: `[teacher.NAME]` (spans of attributes), `[history.NAME]`
+(completions), and `[[scenario]]` tables that combine them and say what to expect.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from domain.certificates import frozen_parcels
+from domain.facts import (
+    ApprovedOffset,
+    Attestation,
+    CarriedIn,
+    Completion,
+    Ruling,
+    Span,
+    Status,
+    TeacherFacts,
+)
+from domain.policy.explain import explain
+from domain.policy.load import Policy
+from domain.statement import Finding, Statement
+from domain.terms import Result, Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """One sentence about the rules, with the history that shows it."""
+
+    says: str
+    article: str
+    reading: str | None
+    """The question of the text that it shows an option of."""
+    readings: Mapping[str, str]
+    facts: TeacherFacts
+    before: TeacherFacts | None
+    """The history that a certificate was issued on, where the scenario has one."""
+    counted_up_to: date
+    expect: Mapping[str, Any]
+
+
+def read_scenarios(text: str) -> list[Scenario]:
+    """Read a scenario file. Raises KeyError or ValueError where it is malformed."""
+    raw = tomllib.loads(text)
+    return [_scenario(raw, data) for data in raw.get("scenario", [])]
+
+
+def run_scenario(policy: Policy, scenario: Scenario) -> list[str]:
+    """Apply a document to a scenario; return what is otherwise than expected."""
+    statement = explain(
+        policy, scenario.facts, scenario.counted_up_to, scenario.readings
+    )
+    seen = dict(_seen(policy, scenario, statement))
+    return [
+        f"{key}: expected {wanted}, found {seen.get(key, 'nothing by that name')}"
+        for key, wanted in _flat(scenario.expect)
+        if str(seen.get(key)) != wanted
+    ]
+
+
+# --- what a scenario may expect ---------------------------------
+
+
+def _flat(expect: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, wanted in expect.items():
+        if isinstance(wanted, dict):
+            for inner, value in wanted.items():
+                yield f"{key}.{inner}", _written(value)
+        else:
+            yield key, _written(wanted)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(sorted(value)) or "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    try:
+        return str(Fraction(str(value)))
+    except ValueError:
+        return str(value)
+
+
+def _seen(
+    policy: Policy, scenario: Scenario, statement: Statement
+) -> Iterator[tuple[str, str]]:
+    """Yield everything that a scenario may ask for, by its key."""
+    yield "verdict", str(statement.verdict)
+    yield "cohort", statement.cohort
+    yield "target", str(statement.target)
+    yield "total", str(statement.total_credits)
+    yield "hours", str(statement.total_hours)
+    yield "unmet", _rules(f for f in _unmet(statement) if f.hard)
+    yield "advised", _rules(f for f in _unmet(statement) if not f.hard)
+    yield "governs", str(_governs(policy, scenario)).lower()
+    yield "parcels", str(len(statement.parcels))
+    inferred = (p.hours for p in statement.parcels if p.hours_inferred)
+    yield "inferred_hours", str(sum(inferred, Fraction(0)))
+    moved = (p.credits for p in statement.parcels if p.moved_from)
+    yield "moved", str(sum(moved, Fraction(0)))
+    yield "issued", policy.head.issued.isoformat()
+    yield "certificate", _certificate(policy, scenario, statement)
+    for balance in statement.balances:
+        yield f"credits.{balance.category}", str(balance.credits)
+    years: Counter[int] = Counter()
+    for parcel in statement.parcels:
+        years[parcel.year] += parcel.credits  # type: ignore[assignment]
+    for year in range(policy.period_from.year, policy.period_until.year + 1):
+        yield f"years.{year}", str(years[year])
+    codes = Counter(one.code for one in statement.uncounted)
+    yield "uncounted", _written(sorted(codes)) if codes else "nothing"
+    for code, count in codes.items():
+        yield f"uncounted.{code}", str(count)
+    for who in ("school", "district"):
+        credits_ = (w.credits for w in statement.waiting if w.awaits == who)
+        yield f"waiting.{who}", str(sum(credits_, Fraction(0)))
+    yield from _asked(statement)
+
+
+def _asked(statement: Statement) -> Iterator[tuple[str, str]]:
+    for finding in statement.findings:
+        year = f"-{finding.year}" if finding.year else ""
+        name = f"{finding.rule.rule_id}{year}"
+        yield f"need.{name}", str(finding.need)
+        yield f"have.{name}", str(finding.have)
+        yield f"exempted.{name}", str(finding.exempted_by)
+
+
+def _unmet(statement: Statement) -> Iterator[Finding]:
+    return (f for f in statement.findings if not f.met and f.exempted_by is None)
+
+
+def _rules(found: Iterable[Finding]) -> str:
+    names = {f"{f.rule.rule_id}-{f.year}" if f.year else f.rule.rule_id for f in found}
+    return ", ".join(sorted(names)) or "nothing"
+
+
+def _governs(policy: Policy, scenario: Scenario) -> bool:
+    day = min(scenario.counted_up_to, policy.period_until)
+    return policy.head.governs.matches(scenario.facts.attributes_on(day))
+
+
+def _certificate(policy: Policy, scenario: Scenario, today: Statement) -> str:
+    if scenario.before is None:
+        return "none"
+    then = explain(policy, scenario.before, scenario.counted_up_to, scenario.readings)
+    same = frozen_parcels(then) == frozen_parcels(today)
+    return "valid" if same else "under-review"
+
+
+# --- reading histories ------------------------------------------
+
+
+def _scenario(raw: Mapping[str, Any], data: Mapping[str, Any]) -> Scenario:
+    facts = _facts(raw, data, (*data.get("history", []),))
+    before = data.get("certificate_on")
+    return Scenario(
+        says=data["says"],
+        article=data["article"],
+        reading=data.get("reading"),
+        readings=data.get("readings", {}),
+        facts=facts,
+        before=None if before is None else _facts(raw, data, tuple(before)),
+        counted_up_to=data.get("counted_up_to", date(2026, 6, 30)),
+        expect=data["expect"],
+    )
+
+
+def _facts(
+    raw: Mapping[str, Any], data: Mapping[str, Any], histories: tuple[str, ...]
+) -> TeacherFacts:
+    rows = [row for name in histories for row in raw["history"][name]["completions"]]
+    rows += data.get("also", [])
+    dropped = data.get("without", [])
+    rows = [row for row in rows if row["kind"] not in dropped]
+    return TeacherFacts(
+        teacher_id="T1",
+        spans=tuple(_span(one) for one in raw["teacher"][data["teacher"]]["spans"]),
+        completions=tuple(_completions(rows)),
+        carried_in=tuple(
+            _carried_in(number, row)
+            for number, row in enumerate(data.get("carried", []))
+        ),
+        offsets=tuple(
+            ApprovedOffset(
+                offset_id=UUID(int=number),
+                rule_id=row["rule"],
+                credits=Decimal(row["credits"]),
+            )
+            for number, row in enumerate(data.get("offsets", []))
+        ),
+        attestations=tuple(
+            Attestation(
+                attestation_id=UUID(int=number),
+                subject=row["subject"],
+                on=row["on"],
+                document_no="1",
+            )
+            for number, row in enumerate(data.get("attested", []))
+        ),
+        rulings=tuple(_ruling(row) for row in data.get("rulings", [])),
+    )
+
+
+def _span(data: Mapping[str, Any]) -> Span:
+    attributes = {
+        name: tuple(value) if isinstance(value, list) else (str(value),)
+        for name, value in data.items()
+        if name != "from"
+    }
+    return Span(valid_from=data["from"], attributes=attributes)
+
+
+def _completions(rows: Iterable[Mapping[str, Any]]) -> Iterator[Completion]:
+    number = 0
+    for row in rows:
+        for _ in range(row.get("times", 1)):
+            number += 1
+            yield _completion(number, row)
+
+
+def _completion(number: int, row: Mapping[str, Any]) -> Completion:
+    return Completion(
+        posting_id=UUID(int=number),
+        position=number,
+        activity_id=f"A{number}",
+        occasion="",
+        provider_id=row.get("provider", "P1"),
+        school_id=row.get("school", "S1"),
+        kind=row["kind"],
+        tags=row.get("tags", {}),
+        amount=Decimal(row["amount"]),
+        unit=Unit(row.get("unit", "hours")),
+        result=Result(row.get("result", "passed")),
+        completed_on=row["on"],
+        status=Status(row.get("status", "approved")),
+        decided_on=row.get("decided"),
+        activity_hours=_decimal(row.get("activity_hours")),
+        activity_credits=_decimal(row.get("credits")),
+        activity_approved=row.get("approved", True),
+        provider_qualified=row.get("qualified", True),
+        recognised_credits=_decimal(row.get("recognised_credits")),
+        recognised_by=row.get("recognised_by"),
+        disallowed_by=row.get("disallowed_by"),
+        makes_up_for=row.get("makes_up_for"),
+        corroborations=row.get("corroborations", 0),
+    )
+
+
+def _carried_in(number: int, row: Mapping[str, Any]) -> CarriedIn:
+    return CarriedIn(
+        carry_in_id=UUID(int=10_000 + number),
+        position=number,
+        origin=row["origin"],
+        kind=row["kind"],
+        credits=Decimal(row["credits"]),
+        hours=_decimal(row.get("hours")),
+        completed_on=row["on"],
+        tags=row.get("tags", {}),
+    )
+
+
+def _ruling(row: Mapping[str, Any]) -> Ruling:
+    return Ruling(
+        ruling_id="RU1",
+        series=row.get("series", "credits"),
+        effect=row["effect"],
+        document_no=row["document_no"],
+        rule_id=row.get("rule"),
+        credits=_decimal(row.get("credits")),
+        until=row.get("until"),
+    )
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
