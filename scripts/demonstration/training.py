@@ -39,6 +39,13 @@ LACKING = {
     "waiting": "self_directed",
 }
 
+NO_COURSE = {
+    "it_project": (2021,),
+    "new_short": (2023, 2024, 2025),
+    "transferred_short": (2023, 2024, 2025),
+}
+"""Years without a professional course: another kind makes up, or nothing."""
+
 BY_ONE_CATEGORY = frozenset(LACKING) - {"lacks_elective", "lacks_professional"}
 """Enough in all, from further courses: only the category itself is short."""
 
@@ -137,19 +144,16 @@ def _has_spare(person: Person) -> bool:
 
 def _professional_hours(context: Year, rng: Random) -> tuple[str, ...]:
     intent, year = context.person.intent, context.year
-    if intent == "few_hours":
-        return ("10", "20", "10") if year == 2023 else ("10", "20")
     if _short_of_professional(context):
         return ("10",)
-    if intent == "it_project" and year == 2021:
+    if intent in NO_COURSE and year in NO_COURSE[intent]:
         return ()
-    if intent in {"new_short", "transferred_short"} and year >= 2023:
-        return ()
-    if intent in BY_ONE_CATEGORY:
-        return ("10", "10", "10")
+    if intent == "few_hours":
+        return ("10", "20", "10") if year == 2023 else ("10", "20")
     if intent == "surplus":
         return rng.choice((("10", "10", "10"), ("10", "20", "10"), ("20", "10")))
-    return ("10", "10", "10") if rng.random() < 0.3 else ("10", "10")
+    enough = intent in BY_ONE_CATEGORY or rng.random() < 0.3
+    return ("10", "10", "10") if enough else ("10", "10")
 
 
 def _short_of_professional(context: Year) -> bool:
