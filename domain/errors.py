@@ -202,6 +202,16 @@ class NotAnImporterError(LedgerError):
         self.field = field
 
 
+class SourceMissingError(LedgerError):
+    """What an older system knew comes from a file, and the file has a digest."""
+
+    code = "source-missing"
+    field = "source"
+
+    def __init__(self) -> None:
+        super().__init__("With reported_at, name the source: batch, sha256 and row.")
+
+
 # --- who and what ---------------------------------------------------------------------
 
 
@@ -341,10 +351,12 @@ class AlreadyPostedError(LedgerError):
     code = "already-posted"
 
     def __init__(self, posting_id: UUID, fields: Sequence[str]) -> None:
-        differ = ", ".join(fields)
+        differ = (
+            f"and differs in {', '.join(fields)}" if fields else "and says the same"
+        )
         super().__init__(
-            f"Posting {posting_id} of yours speaks of the same completion and differs "
-            f"in {differ}; correct or reverse it."
+            f"Posting {posting_id} of yours speaks of the same completion {differ}; "
+            "correct or reverse it."
         )
         self.posting_id = posting_id
         self.fields = tuple(fields)

@@ -84,6 +84,11 @@ def checked_id(field: str, text: str) -> str:
     return text
 
 
+def is_id(text: str) -> bool:
+    """Say whether a text can be an identifier."""
+    return len(text) <= MAX_ID_CHARACTERS and bool(_IDENTIFIER.match(text))
+
+
 def checked_word(field: str, text: str) -> str:
     """Return a word of a vocabulary: lower case ASCII, digits, `_`, `-`, `.`, `:`.
 

@@ -1,6 +1,6 @@
 """One request before the ledger: what it reads, and how its decision is recorded."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
@@ -11,13 +11,13 @@ from domain import teacher as teachers
 from domain.acting import Acting
 from domain.errors import FutureDateError, NotAnImporterError, UnknownError
 from domain.events import LedgerEvent, Recorded
-from domain.limits import MAX_NOTE_CHARACTERS, checked_id, checked_text
+from domain.limits import MAX_NOTE_CHARACTERS, checked_id, checked_text, is_id
 from domain.profile import Profile
 from domain.registers import Registers
 from domain.teacher import TeacherLedger
 from domain.terms import Role, Stream, StreamKind
 from ledger.application import Answer, CreditLedger, Proposal, Reader, Request
-from ledger.commands.peeked import peeked_registers
+from ledger.directory import DirectoryEntry
 
 CREATED = "created"
 KNOWN = "known"
@@ -31,6 +31,8 @@ class Case:
     reader: Reader
     request: Request
     registers: Registers
+    """As they are now; a decision about a register folds its stream and guards it."""
+    names: dict[str, DirectoryEntry | None] = field(default_factory=dict)
 
     @property
     def acting(self) -> Acting:
@@ -69,6 +71,24 @@ class Case:
         stream = self.teacher_stream(teacher_id)
         return self.reader.fold(stream, teachers.apply, teachers.new(teacher_id))
 
+    def preload_teachers(self, teacher_ids: Iterable[str]) -> None:
+        """Read many teachers with one query; a malformed id is refused later."""
+        kind = StreamKind.TEACHER
+        streams = [self.ledger.stream(kind, key) for key in teacher_ids if is_id(key)]
+        self.reader.preload(streams)
+
+    def preload_names(self, teacher_ids: Iterable[str]) -> None:
+        """Look many names up with one query."""
+        wanted = [key for key in teacher_ids if is_id(key)]
+        if wanted:
+            self.names.update(dict.fromkeys(wanted))
+            self.names.update(self.ledger.directory.get_many(wanted))
+
+    def name_on_file(self, teacher_id: str) -> str | None:
+        """Return the name that was looked up, if the directory has one."""
+        entry = self.names.get(teacher_id)
+        return entry.name if entry else None
+
     def stream_of(self, subject_id: UUID, noun: str) -> Stream:
         """Return the stream of a posting, offset ...; raises UnknownError."""
         stream = self.reader.subject(subject_id)
@@ -82,13 +102,15 @@ class Case:
         Made from what it names, so that the same facts get the same identifiers in
         whatever order, and in whatever ledger of the district, they arrive.
         """
-        name = "\n".join(parts)
-        number = 1
+        first, count = 1, 1
         while True:
-            found = uuid5(stream.stream_id, f"{number}\n{name}")
-            if self.reader.beginning(found) is None:
-                return found
-            number += 1
+            numbers = range(first, first + count)
+            candidates = [named_id(stream, number, *parts) for number in numbers]
+            self.reader.preload_subjects(candidates)
+            for candidate in candidates:
+                if self.reader.beginning(candidate) is None:
+                    return candidate
+            first, count = first + count, count * 4
 
     def note(self, text: str | None, name: str = "note") -> str | None:
         """Keep a free text beside the log, and return the digest that stands for it."""
@@ -115,6 +137,11 @@ class Outcome:
         return Answer(outcome=self.word, body={**self.body, **position})
 
 
+def named_id(stream: Stream, number: int, *parts: str) -> UUID:
+    """Return the identifier of the n-th thing of a name in a stream."""
+    return uuid5(stream.stream_id, "\n".join((str(number), *parts)))
+
+
 def created(stream: Stream, *events: LedgerEvent, **body: Any) -> Outcome:
     """Return the outcome of a decision that records events in one stream."""
     proposals = [Proposal(stream=stream, event=event) for event in events]
@@ -138,7 +165,10 @@ def decide(
         taken.append(outcome)
         return outcome.proposals
 
-    return ledger.decide(request, run, lambda recorded: taken[-1].answer(recorded))
+    def tell(recorded: Sequence[Recorded]) -> Answer:
+        return taken[-1].answer(recorded)
+
+    return ledger.decide(request, run, tell)
 
 
 def preview(
@@ -152,7 +182,7 @@ def preview(
 
 def case_of(ledger: CreditLedger, reader: Reader, request: Request) -> Case:
     """Return a request with a reader of its own."""
-    registers = peeked_registers(ledger, reader)
+    registers = ledger.registers.current()
     return Case(ledger=ledger, reader=reader, request=request, registers=registers)
 
 

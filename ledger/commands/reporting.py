@@ -5,14 +5,20 @@ stands already under its natural key, and under which id it is recorded. Each st
 everything that it needs with one query.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from domain.errors import LedgerError, SourceMissingError
+from domain.errors import (
+    LedgerError,
+    NameMismatchError,
+    NotAnImporterError,
+    SourceMissingError,
+)
+from domain.events import Recorded
 from domain.events.teacher import CompletionPosted
 from domain.limits import MAX_NOTE_CHARACTERS, checked_id, checked_text
 from domain.postings import (
@@ -23,10 +29,10 @@ from domain.postings import (
     natural_key,
     post_completion,
 )
-from domain.profile import Profile
-from domain.terms import Evidence, Result, Source, Stream, Unit
-from ledger.application import Proposal
-from ledger.commands.case import Case, check_request
+from domain.terms import Evidence, Result, Role, Source, Unit
+from ledger.application import Claim, Proposal
+from ledger.commands.case import Case, check_request, named_id
+from ledger.commands.warning import warnings_of
 
 UNNAMED = UUID(int=0)
 """Stands for the id of a posting until it is known to be a new one."""
@@ -67,29 +73,222 @@ class Row:
     number: int
     completion: CompletionToPost
     corrects: UUID | None = None
-    profile: Profile | None = None
-    event: CompletionPosted | None = None
-    status: str = POSTED
-    known_id: UUID | None = None
-    known_position: int | None = None
+    reporter: Reporter | None = None
+    """In whose name it stays, where a reviewer corrects it."""
     refusal: LedgerError | None = None
+    event: CompletionPosted | None = None
+    """What the domain made of it; unnamed until it is known to be new."""
+    status: str = POSTED
+    claim: Claim | None = None
+    """The same report by the same reporter, where it stands in the log."""
+    twin: "Row | None" = None
+    """The same report by the same reporter, where it stands in this request."""
+    proposal: Proposal | None = None
     warnings: Sequence[Mapping[str, Any]] = ()
 
     @property
-    def judged(self) -> CompletionPosted:
-        """The event, once the domain has taken the report."""
-        if self.event is None:
-            raise AssertionError
-        return self.event
+    def known(self) -> bool:
+        """Whether the same was said before."""
+        return self.claim is not None or self.twin is not None
 
 
 def judge(case: Case, rows: Sequence[Row]) -> None:
     """Judge reports and fill in what becomes of each; refusals stay in their rows."""
-    _preload(case, rows)
+    case.preload_teachers(row.completion.teacher_id for row in rows)
+    case.preload_names(r.completion.teacher_id for r in rows if r.completion.name)
     for row in rows:
-        _try(row, lambda r=row: _take(case, r))
-    _preload_claims(case, rows)
+        try:
+            row.event = _event_of(case, row)
+        except LedgerError as error:
+            row.refusal = error
+    taken = [(row, row.event) for row in rows if row.event is not None]
+    keys = (key for _, event in taken for key in _keys(case, event))
+    case.reader.preload_postings(keys)
     standing: dict[NaturalKey, list[Row]] = {}
-    for row in _taken(rows):
-        _try(row, lambda r=row: _compare(case, r, standing))
-    _name(case, [row for row in _taken(rows) if row.known_id is None])
+    for row, event in taken:
+        try:
+            _compare(case, row, event, standing)
+        except LedgerError as error:
+            row.refusal = error
+    _name(case, [row for row, _ in taken if not (row.refusal or row.known)])
+
+
+def told(row: Row, positions: Mapping[UUID, int]) -> dict[str, Any]:
+    """Return what is told of a row; `positions` are those of the recorded postings."""
+    if row.refusal is not None:
+        return refused(row.number, row.refusal)
+    first = row.twin or row
+    if first.claim is not None:
+        posting_id = first.claim.posting_id
+        position: int | None = first.claim.recorded.position
+    else:
+        posting_id = UNNAMED if first.event is None else first.event.posting_id
+        position = positions.get(posting_id)
+    return {
+        "row": row.number,
+        "status": row.status,
+        "posting_id": str(posting_id),
+        "position": position,
+        "warnings": list(row.warnings),
+    }
+
+
+def refused(number: int, error: LedgerError) -> dict[str, Any]:
+    """Return what is told of a row that was refused."""
+    return {
+        "row": number,
+        "status": REFUSED,
+        "code": error.code,
+        "field": error.field,
+        "article": error.article,
+        "message": error.message,
+        "warnings": [],
+    }
+
+
+def positions_of(recorded: Sequence[Recorded]) -> dict[UUID, int]:
+    """Return where the postings stand that were recorded."""
+    return {
+        one.event.posting_id: one.position
+        for one in recorded
+        if isinstance(one.event, CompletionPosted)
+    }
+
+
+# --- what the domain says ------------------------------------------------------------
+
+
+def _event_of(case: Case, row: Row) -> CompletionPosted:
+    completion = row.completion
+    asserted = _check_sources(case, completion)
+    _check_ids(completion)
+    _check_name(case, completion)
+    if completion.note is not None:
+        checked_text("note", completion.note, MAX_NOTE_CHARACTERS)
+    profile = case.profile(completion.teacher_id)
+    return post_completion(_report(row), profile, case.acting_as(asserted=asserted))
+
+
+def _check_sources(case: Case, completion: CompletionToPost) -> bool:
+    """Say whether an older system's knowledge is asserted, by whom it may be."""
+    asked = case.request
+    reported_at = completion.reported_at or asked.reported_at
+    source = completion.source or asked.source
+    check_request(case.ledger, replace(asked, reported_at=reported_at, source=source))
+    if completion.reporter is not None and asked.actor.role is not Role.IMPORTER:
+        raise NotAnImporterError("reporter")
+    if reported_at is not None and source is None:
+        raise SourceMissingError
+    return reported_at is not None
+
+
+def _report(row: Row) -> Report:
+    completion = row.completion
+    return Report(
+        posting_id=UNNAMED,
+        teacher_id=completion.teacher_id,
+        activity_id=completion.activity_id,
+        amount=completion.amount,
+        result=completion.result,
+        completed_on=completion.completed_on,
+        occasion=completion.occasion,
+        provider_id=completion.provider_id,
+        unit=completion.unit,
+        tags=completion.tags,
+        evidence=completion.evidence,
+        makes_up_for=completion.makes_up_for,
+        reporter=row.reporter or completion.reporter,
+        corrects=row.corrects,
+    )
+
+
+def _check_ids(completion: CompletionToPost) -> None:
+    checked_id("teacher_id", completion.teacher_id)
+    checked_id("activity_id", completion.activity_id)
+    if completion.provider_id is not None:
+        checked_id("provider_id", completion.provider_id)
+    if completion.reporter is not None:
+        checked_id("reporter", completion.reporter.organisation)
+
+
+def _check_name(case: Case, completion: CompletionToPost) -> None:
+    """Compare the name that came along with the directory, if it knows one."""
+    if completion.name is None:
+        return
+    on_file = case.name_on_file(completion.teacher_id)
+    if on_file and "".join(on_file.split()) != "".join(completion.name.split()):
+        raise NameMismatchError(completion.teacher_id)
+
+
+# --- what stands already -------------------------------------------------------------
+
+
+def _keys(case: Case, event: CompletionPosted) -> list[NaturalKey]:
+    """Return the natural keys under all ids of the teacher, merged ones too."""
+    key = natural_key(event)
+    ids = case.profile(event.teacher_id).ids
+    return [replace(key, teacher_id=teacher_id) for teacher_id in ids]
+
+
+def _compare(
+    case: Case,
+    row: Row,
+    event: CompletionPosted,
+    standing: dict[NaturalKey, list[Row]],
+) -> None:
+    """Say whether a report is new, known, or corroborates another reporter's.
+
+    Raises AlreadyPostedError when its reporter said otherwise before.
+    """
+    for key in _keys(case, event):
+        for claim in case.reader.posting(key):
+            if claim.posting_id != row.corrects and _meet(row, event, claim.event):
+                row.claim = claim
+    here = standing.setdefault(natural_key(event), [])
+    for other in here:
+        if other.event is not None and _meet(row, event, other.event):
+            row.twin = other
+    if row.known:
+        row.status = ALREADY_KNOWN
+    else:
+        here.append(row)
+
+
+def _meet(row: Row, event: CompletionPosted, earlier: CompletionPosted) -> bool:
+    """Say whether an earlier report is the same one, by the same reporter."""
+    if earlier.reporter != event.reporter:
+        row.status = CORROBORATING
+        return False
+    check_same_content(earlier, event)
+    return True
+
+
+# --- under which id it is recorded ---------------------------------------------------
+
+
+def _name(case: Case, rows: Sequence[Row]) -> None:
+    named = [(row, row.event, _parts(row.event)) for row in rows if row.event]
+    case.reader.preload_subjects(
+        named_id(case.teacher_stream(event.teacher_id), 1, *parts)
+        for _, event, parts in named
+    )
+    policies = case.ledger.policies.governing_documents() if named else []
+    for row, event, parts in named:
+        stream = case.teacher_stream(event.teacher_id)
+        completion = row.completion
+        row.event = replace(
+            event,
+            posting_id=case.fresh_id(stream, *parts),
+            note_digest=case.note(completion.note),
+        )
+        row.warnings = warnings_of(case, policies, row.event)
+        row.proposal = Proposal(
+            stream=stream,
+            event=row.event,
+            reported_at=completion.reported_at,
+            source=completion.source,
+        )
+
+
+def _parts(event: CompletionPosted) -> tuple[str, ...]:
+    return ("posting", event.activity_id, event.occasion, event.reporter)

@@ -1,0 +1,90 @@
+"""Approving many postings at once, each with an answer of its own."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from domain.approvals import approve_completion
+from domain.errors import CountDiffersError, LedgerError, UnknownError
+from domain.events import Recorded
+from domain.events.teacher import CompletionApproved
+from domain.terms import Level
+from ledger.application import Answer, CreditLedger, Proposal, Request
+from ledger.commands.case import CREATED, KNOWN, Case, Outcome, decide, preview
+from ledger.commands.decisions import judging_of
+from ledger.commands.reporting import REFUSED
+
+AT_ONCE = 500
+"""Approvals of one transaction, so that others do not wait for long."""
+APPROVED = "approved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkApproval:
+    """Which postings are confirmed; `expect` is how many the caller saw."""
+
+    posting_ids: Sequence[UUID]
+    expect: int | None = None
+    level: Level | None = None
+    note: str | None = None
+    preview: bool = False
+
+
+def approve_many(
+    ledger: CreditLedger, request: Request, approval: BulkApproval
+) -> Answer:
+    """Confirm many postings; one that is refused does not keep the others.
+
+    Each is judged as by `approve_completion`; a preview judges and records nothing.
+    Raises CountDiffersError when the filter matches another number than was seen.
+    """
+    ids = list(dict.fromkeys(approval.posting_ids))
+    if approval.expect is not None and approval.expect != len(ids):
+        raise CountDiffersError(approval.expect, len(ids))
+    approval = replace(approval, posting_ids=ids)
+    if approval.preview:
+        return preview(ledger, request, partial(_approve, approval))
+    kept = ledger.kept_answer(request)
+    if kept is not None:
+        return kept
+    part_of_it = replace(request, idempotency_key=None, content_sha256=None)
+    results: list[Mapping[str, Any]] = []
+    for start in range(0, len(ids), AT_ONCE):
+        part = replace(approval, posting_ids=ids[start : start + AT_ONCE])
+        answer = decide(ledger, part_of_it, partial(_approve, part))
+        results += answer.body["results"]
+    body = _body(results)
+    answer = Answer(outcome=CREATED if body["counts"]["approved"] else KNOWN, body=body)
+    ledger.keep_answer(request, answer)
+    return answer
+
+
+def _approve(approval: BulkApproval, case: Case) -> Outcome:
+    case.reader.preload_subjects(approval.posting_ids)
+    judged = [_judged(case, approval, one) for one in approval.posting_ids]
+    note_digest = case.note(approval.note) if any(j.proposal for j in judged) else None
+    proposals = [
+        replace(one.proposal, event=replace(one.event, note_digest=note_digest))
+        for one in judged
+        if one.proposal is not None and one.event is not None
+    ]
+    return Outcome(
+        word=CREATED if proposals else KNOWN,
+        proposals=proposals,
+        told=partial(_told, judged),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Judged:
+    posting_id: UUID
+    event: CompletionApproved | None = None
+    proposal: Proposal | None = None
+    refusal: LedgerError | None = None
+
+
+def _judged(case: Case, approval: BulkApproval, posting_id: UUID) -> _Judged:
+    return _Judged(posting_id=posting_id)

@@ -1,0 +1,154 @@
+"""Deciding on one posting: approve, reject, reverse, recognise."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+from domain import approvals
+from domain.approvals import Judging, Recognition
+from domain.terms import Level, Role
+from domain.vocabulary import load_vocabulary
+from ledger.application import Answer, CreditLedger, Request
+from ledger.commands.case import Case, Outcome, created, decide
+from ledger.commands.words import check_word
+
+SCHOOL_RECOGNISES = "recognised_by_school"
+"""The group of the vocabulary with the kinds that a school recognises (A2§14)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """Which posting is confirmed; without a level, at that of the key."""
+
+    posting_id: UUID
+    level: Level | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rejection:
+    """Which posting is refused, and why."""
+
+    posting_id: UUID
+    reason: str
+    level: Level | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reversal:
+    """Which posting is taken back, and why."""
+
+    posting_id: UUID
+    reason: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecognitionToRecord:
+    """What an authority recognised, by which document."""
+
+    posting_id: UUID
+    authority: str
+    document_no: str
+    credits: Decimal | None = None
+    kind: str | None = None
+    note: str | None = None
+
+
+def judging_of(case: Case, level: Level | None) -> Judging:
+    """Return at which level a key decides: a school at its own, others for all."""
+    own = Level.SCHOOL if case.acting.role is Role.SCHOOL else Level.DISTRICT
+    recognised = load_vocabulary().words(SCHOOL_RECOGNISES)
+    return Judging(
+        acting=case.acting,
+        level=level or own,
+        school_recognises=frozenset(recognised),
+    )
+
+
+def approve_completion(
+    ledger: CreditLedger, request: Request, approval: Approval
+) -> Answer:
+    """Confirm a posting; refusals are those of `domain.approvals`."""
+
+    def decision(case: Case) -> Outcome:
+        stream = case.stream_of(approval.posting_id, "posting")
+        teacher = case.teacher(stream.key)
+        judging = judging_of(case, approval.level)
+        posting_id = approval.posting_id
+        event = approvals.approve_completion(teacher, posting_id, judging)
+        event = replace(event, note_digest=case.note(approval.note))
+        return created(
+            stream,
+            event,
+            status="approved",
+            posting_id=str(posting_id),
+            level=event.level.value,
+        )
+
+    return decide(ledger, request, decision)
+
+
+def reject_completion(
+    ledger: CreditLedger, request: Request, rejection: Rejection
+) -> Answer:
+    """Refuse a posting, for a reason; refusals are those of `domain.approvals`."""
+
+    def decision(case: Case) -> Outcome:
+        stream = case.stream_of(rejection.posting_id, "posting")
+        teacher = case.teacher(stream.key)
+        judging = judging_of(case, rejection.level)
+        posting_id, reason = rejection.posting_id, rejection.reason
+        event = approvals.reject_completion(teacher, posting_id, judging, reason)
+        event = replace(event, note_digest=case.note(rejection.note))
+        return created(
+            stream,
+            event,
+            status="rejected",
+            posting_id=str(posting_id),
+            level=event.level.value,
+        )
+
+    return decide(ledger, request, decision)
+
+
+def reverse_completion(
+    ledger: CreditLedger, request: Request, reversal: Reversal
+) -> Answer:
+    """Take a posting back; its natural key is free again."""
+
+    def decision(case: Case) -> Outcome:
+        stream = case.stream_of(reversal.posting_id, "posting")
+        teacher = case.teacher(stream.key)
+        posting_id, reason = reversal.posting_id, reversal.reason
+        event = approvals.reverse_completion(teacher, posting_id, case.acting, reason)
+        event = replace(event, note_digest=case.note(reversal.note))
+        return created(stream, event, status="reversed", posting_id=str(posting_id))
+
+    return decide(ledger, request, decision)
+
+
+def recognise_completion(
+    ledger: CreditLedger, request: Request, recognition: RecognitionToRecord
+) -> Answer:
+    """Record that an authority recognised a posting (认定)."""
+
+    def decision(case: Case) -> Outcome:
+        stream = case.stream_of(recognition.posting_id, "posting")
+        teacher = case.teacher(stream.key)
+        if recognition.kind is not None:
+            check_word("kind", "kind", recognition.kind)
+        asked = Recognition(
+            posting_id=recognition.posting_id,
+            authority=recognition.authority,
+            document_no=recognition.document_no,
+            credits=recognition.credits,
+            kind=recognition.kind,
+        )
+        event = approvals.recognise_completion(teacher, asked, case.acting)
+        event = replace(event, note_digest=case.note(recognition.note))
+        posting_id = str(recognition.posting_id)
+        return created(stream, event, status="recognised", posting_id=posting_id)
+
+    return decide(ledger, request, decision)
