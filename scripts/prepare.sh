@@ -8,6 +8,20 @@ fail() {
     exit 1
 }
 
+# quietly LOG COMMAND...: run it with its output in a file; ends with us when we are ended.
+quietly() {
+    log=$1
+    shift
+    "$@" >"$log" 2>&1 </dev/null &
+    child=$!
+    trap 'kill "$child" 2>/dev/null; wait "$child"; exit 130' INT TERM
+    status=0
+    wait "$child" || status=$?
+    trap - INT TERM
+    [ "$status" = 0 ] || cat "$log" >&2
+    return "$status"
+}
+
 is_new_enough() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 }
@@ -20,6 +34,11 @@ find_python() {
         fi
     done
     return 1
+}
+
+# A start that was broken off may have left a part of one.
+is_whole_environment() {
+    is_new_enough "$python" && "$python" -m pip --version >/dev/null 2>&1
 }
 
 # As root on Debian the missing part of Python is installed; elsewhere we say what it is.
@@ -45,19 +64,16 @@ install() {
     if [ -x "$python" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
         return 0
     fi
-    is_new_enough "$python" || {
+    is_whole_environment || {
         rm -rf "$here/.venv"
         make_environment
     }
     say "Installing into .venv (once, and again when setup.cfg changes) ..."
-    log="$here/.venv/install.log"
     suffix=
     [ "$extra" = none ] || suffix="[$extra]"
-    "$python" -m pip install --quiet --disable-pip-version-check \
-        --editable "$here$suffix" >"$log" 2>&1 || {
-        cat "$log" >&2
+    quietly "$here/.venv/install.log" "$python" -m pip install --quiet \
+        --disable-pip-version-check --editable "$here$suffix" ||
         fail "The installation failed; the lines above say why."
-    }
     printf '%s\n' "$wanted" >"$stamp"
 }
 
@@ -75,11 +91,8 @@ install_assets() {
         return 0
     fi
     say "Installing the pages' third-party files ..."
-    log="$here/.venv/assets.log"
-    "$here/scripts/assets" >"$log" 2>&1 || {
-        cat "$log" >&2
+    quietly "$here/.venv/assets.log" "$here/scripts/assets" ||
         fail "The pages' files could not be installed; the lines above say why."
-    }
     printf '%s\n' "$wanted" >"$stamp"
 }
 
