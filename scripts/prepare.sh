@@ -14,7 +14,7 @@ quietly() {
     shift
     "$@" >"$log" 2>&1 </dev/null &
     child=$!
-    trap 'kill "$child" 2>/dev/null; wait "$child" || exit 130' INT TERM
+    trap 'kill "$child" 2>/dev/null; wait "$child" || true; exit 130' INT TERM
     status=0
     wait "$child" || status=$?
     trap - INT TERM
