@@ -104,7 +104,7 @@ class CreditLedger(Application[UUID]):
         until_position: int | None = None,
     ) -> list[Recorded]:
         """Return what happened in a stream, oldest first."""
-        lte = None if until_position is None else self._version(stream, until_position)
+        lte = None if until_position is None else self.version_at(stream, until_position)
         return [
             envelope.recorded
             for envelope in self.envelopes(stream, after_version, until_version=lte)
@@ -136,7 +136,7 @@ class CreditLedger(Application[UUID]):
         With `until_position` as it was known at that position of the log.
         """
         version = (
-            None if until_position is None else self._version(stream, until_position)
+            None if until_position is None else self.version_at(stream, until_position)
         )
         folded: Folded[State] = self.repository.get(
             stream.stream_id,
@@ -172,7 +172,8 @@ class CreditLedger(Application[UUID]):
         with self.database.bound():
             yield self.reader()
 
-    def _version(self, stream: Stream, until_position: int) -> int:
+    def version_at(self, stream: Stream, until_position: int) -> int:
+        """Return the version that a stream had at a position of the log."""
         parameters = {
             "district": self.district,
             "stream_id": stream.stream_id,
