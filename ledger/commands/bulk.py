@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from domain.approvals import approve_completion
-from domain.errors import CountDiffersError, LedgerError, UnknownError
+from domain.errors import CountDiffersError, LedgerError
 from domain.events import Recorded
 from domain.events.teacher import CompletionApproved
-from domain.terms import Level
+from domain.terms import Level, Stream
 from ledger.application import Answer, CreditLedger, Proposal, Request
 from ledger.commands.case import CREATED, KNOWN, Case, Outcome, decide, preview
 from ledger.commands.decisions import judging_of
@@ -64,16 +64,20 @@ def approve_many(
 
 def _approve(approval: BulkApproval, case: Case) -> Outcome:
     case.reader.preload_subjects(approval.posting_ids)
+    beginnings = [case.reader.beginning(one) for one in approval.posting_ids]
+    case.preload_teachers({one.stream.key for one in beginnings if one is not None})
     judged = [_judged(case, approval, one) for one in approval.posting_ids]
-    note_digest = case.note(approval.note) if any(j.proposal for j in judged) else None
-    proposals = [
-        replace(one.proposal, event=replace(one.event, note_digest=note_digest))
-        for one in judged
-        if one.proposal is not None and one.event is not None
-    ]
+    taken = [one for one in judged if one.event is not None]
+    note_digest = case.note(approval.note) if taken else None
     return Outcome(
-        word=CREATED if proposals else KNOWN,
-        proposals=proposals,
+        word=CREATED if taken else KNOWN,
+        proposals=[
+            Proposal(
+                stream=one.stream, event=replace(one.event, note_digest=note_digest)
+            )
+            for one in judged
+            if one.event is not None and one.stream is not None
+        ],
         told=partial(_told, judged),
     )
 
@@ -81,10 +85,48 @@ def _approve(approval: BulkApproval, case: Case) -> Outcome:
 @dataclass(frozen=True, kw_only=True)
 class _Judged:
     posting_id: UUID
+    stream: Stream | None = None
     event: CompletionApproved | None = None
-    proposal: Proposal | None = None
     refusal: LedgerError | None = None
 
 
 def _judged(case: Case, approval: BulkApproval, posting_id: UUID) -> _Judged:
-    return _Judged(posting_id=posting_id)
+    try:
+        stream = case.stream_of(posting_id, "posting")
+        teacher = case.teacher(stream.key)
+        judging = judging_of(case, approval.level)
+        event = approve_completion(teacher, posting_id, judging)
+    except LedgerError as error:
+        return _Judged(posting_id=posting_id, refusal=error)
+    return _Judged(posting_id=posting_id, stream=stream, event=event)
+
+
+def _told(judged: Sequence[_Judged], recorded: Sequence[Recorded]) -> Mapping[str, Any]:
+    positions = {
+        one.event.posting_id: one.position
+        for one in recorded
+        if isinstance(one.event, CompletionApproved)
+    }
+    return _body([_result(one, positions.get(one.posting_id)) for one in judged])
+
+
+def _result(one: _Judged, position: int | None) -> Mapping[str, Any]:
+    if one.refusal is None:
+        return {
+            "posting_id": str(one.posting_id),
+            "status": APPROVED,
+            "position": position,
+        }
+    return {
+        "posting_id": str(one.posting_id),
+        "status": REFUSED,
+        "code": one.refusal.code,
+        "field": one.refusal.field,
+        "message": one.refusal.message,
+    }
+
+
+def _body(results: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    found = Counter(str(one["status"]) for one in results)
+    counts = {status: found[status] for status in (APPROVED, REFUSED)}
+    return {"counts": counts, "results": list(results)}

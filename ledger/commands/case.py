@@ -33,6 +33,9 @@ class Case:
     registers: Registers
     """As they are now; a decision about a register folds its stream and guards it."""
     names: dict[str, DirectoryEntry | None] = field(default_factory=dict)
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    teachers: dict[str, TeacherLedger] = field(default_factory=dict)
+    """Each is looked up or folded once for a decision."""
 
     @property
     def acting(self) -> Acting:
@@ -58,8 +61,11 @@ class Case:
 
     def profile(self, teacher_id: str, name: str = "teacher_id") -> Profile:
         """Return a teacher's record; what is decided does not rest on it alone."""
-        stream = self.teacher_stream(teacher_id, name)
-        return self.reader.peek(stream, profiles.apply, profiles.new(teacher_id))
+        if teacher_id not in self.profiles:
+            stream = self.teacher_stream(teacher_id, name)
+            start = profiles.new(teacher_id)
+            self.profiles[teacher_id] = self.reader.peek(stream, profiles.apply, start)
+        return self.profiles[teacher_id]
 
     def guarded_profile(self, teacher_id: str, name: str = "teacher_id") -> Profile:
         """Return a teacher's record; it may not move on before the decision stands."""
@@ -68,8 +74,11 @@ class Case:
 
     def teacher(self, teacher_id: str) -> TeacherLedger:
         """Return a teacher's postings and decisions, guarded."""
-        stream = self.teacher_stream(teacher_id)
-        return self.reader.fold(stream, teachers.apply, teachers.new(teacher_id))
+        if teacher_id not in self.teachers:
+            stream = self.teacher_stream(teacher_id)
+            start = teachers.new(teacher_id)
+            self.teachers[teacher_id] = self.reader.fold(stream, teachers.apply, start)
+        return self.teachers[teacher_id]
 
     def preload_teachers(self, teacher_ids: Iterable[str]) -> None:
         """Read many teachers with one query; a malformed id is refused later."""

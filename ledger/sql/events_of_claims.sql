@@ -7,11 +7,18 @@ SELECT
 FROM unnest(
     %(teacher_ids)b::text[], %(activity_ids)b::text[], %(occasions)b::text[]
 ) AS wanted (teacher_id, activity_id, occasion)
-INNER JOIN ledger.posting_key AS held
-    ON held.district = %(district)s
-    AND held.key_hash = ledger.key_hash(
-        wanted.teacher_id, wanted.activity_id, wanted.occasion
-    )
-INNER JOIN ledger.event
-    ON event.district = held.district AND event.position = held.position
+-- The limits keep the planner from anything but one look into an index per key.
+CROSS JOIN LATERAL (
+    SELECT posting_key.position FROM ledger.posting_key
+    WHERE posting_key.district = %(district)s
+        AND posting_key.key_hash = ledger.key_hash(
+            wanted.teacher_id, wanted.activity_id, wanted.occasion
+        )
+    LIMIT 1000
+) AS held
+CROSS JOIN LATERAL (
+    SELECT * FROM ledger.event
+    WHERE event.district = %(district)s AND event.position = held.position
+    LIMIT 1
+) AS event
 ORDER BY event.position

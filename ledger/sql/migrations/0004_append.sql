@@ -1,13 +1,20 @@
 -- The only way into the log.
 
+-- The number by which the log of a district is locked.
+CREATE FUNCTION ledger.lock_key(p_district text) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT hashtextextended('credit-ledger/' || $1, 0)
+$$;
+
+-- Keep others from appending until the transaction ends.
 CREATE FUNCTION ledger.hold(p_district text) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pg_advisory_xact_lock(hashtextextended('credit-ledger/' || p_district, 0))
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp AS $$
+    SELECT pg_advisory_xact_lock(ledger.lock_key(p_district))
 $$;
 
 -- What an event speaks of: the first identifier that its body has.
 CREATE FUNCTION ledger.subject_of(body jsonb) RETURNS uuid
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT coalesce(
         $1 ->> 'posting_id', $1 ->> 'offset_id', $1 ->> 'carry_in_id',
         $1 ->> 'attestation_id', $1 ->> 'certificate_id'
@@ -17,7 +24,7 @@ $$;
 -- Append events: position, version, time, digest, subject and natural key are given
 -- here, under the lock of the district's log, and nowhere else.
 --
--- CL001: a guarded stream moved on; CL002: a stream id stands for two streams.
+-- CL001: a guarded stream moved on.
 CREATE FUNCTION ledger.append(
     p_district text,
     p_actor_client text,
@@ -47,12 +54,14 @@ DECLARE
     latest timestamptz;
     stamp timestamptz;
     moved uuid;
+    taken_back uuid[];
+    freed uuid;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         -- An older snapshot would not see the head of the log.
         RAISE EXCEPTION 'append needs READ COMMITTED' USING ERRCODE = '25001';
     END IF;
-    PERFORM ledger.hold(p_district);
+    PERFORM pg_advisory_xact_lock(ledger.lock_key(p_district));
 
     SELECT guarded.stream_id INTO moved
     FROM unnest(p_guard_id, p_guard_version) AS guarded (stream_id, version)
@@ -72,94 +81,89 @@ BEGIN
     -- The clock may step back; the log never does (greatest() passes over nulls).
     stamp := greatest(clock_timestamp(), latest);
 
-    INSERT INTO ledger.event
-    SELECT
-        p_district,
-        head + given.place,
-        given.stream_kind,
-        given.stream_key,
-        given.stream_id,
-        base.version
-        + row_number() OVER (PARTITION BY given.stream_id ORDER BY given.place),
-        given.topic,
-        given.body,
-        sha256(given.body),
-        stamp,
-        given.reported_at,
-        p_actor_client,
-        p_actor_person,
-        p_actor_role,
-        p_actor_organisation,
-        p_request_id,
-        given.source_batch,
-        given.source_sha256,
-        given.source_row,
-        ledger.subject_of(convert_from(given.body, 'UTF8')::jsonb)
-    FROM unnest(
-        p_stream_kind, p_stream_key, p_stream_id, p_topic, p_body,
-        p_reported_at, p_source_batch, p_source_sha256, p_source_row
-    ) WITH ORDINALITY AS given (
-        stream_kind, stream_key, stream_id, topic, body,
-        reported_at, source_batch, source_sha256, source_row, place
-    )
-    CROSS JOIN LATERAL (
-        SELECT coalesce(max(event.version), 0) AS version
-        FROM ledger.event AS event
-        WHERE event.district = p_district AND event.stream_id = given.stream_id
-    ) AS base;
+    -- A reversal frees the natural key, before anything of the same request claims it.
+    SELECT coalesce(array_agg(ledger.subject_of(convert_from(given.body, 'UTF8')::jsonb)),
+        '{}')
+    INTO taken_back
+    FROM unnest(p_topic, p_body) AS given (topic, body)
+    WHERE given.topic = 'completion-reversed';
 
-    PERFORM FROM ledger.event AS fresh
-    JOIN ledger.event AS first
-        ON first.district = fresh.district AND first.stream_id = fresh.stream_id
-        AND first.version = 1
-    WHERE fresh.district = p_district AND fresh.position > head
-        AND (first.stream_kind, first.stream_key)
-            <> (fresh.stream_kind, fresh.stream_key);
-    IF FOUND THEN
-        RAISE EXCEPTION 'a stream id stands for two streams' USING ERRCODE = 'CL002';
-    END IF;
-
-    IF 'completion-reversed' = ANY (p_topic) THEN
+    FOREACH freed IN ARRAY taken_back LOOP
         DELETE FROM ledger.posting_key AS held
-        USING ledger.event AS fresh
-        WHERE fresh.district = p_district AND fresh.position > head
-            AND fresh.topic = 'completion-reversed'
-            AND held.district = p_district AND held.posting_id = fresh.subject_id;
-    END IF;
+        WHERE held.district = p_district AND held.posting_id = freed;
+    END LOOP;
 
-    IF 'completion-posted' = ANY (p_topic) THEN
+    -- One statement, and no look back at the log: it must not depend on a plan.
+    RETURN QUERY
+    WITH parsed AS MATERIALIZED (
+        SELECT given.*, convert_from(given.body, 'UTF8')::jsonb AS content
+        FROM unnest(
+            p_stream_kind, p_stream_key, p_stream_id, p_topic, p_body,
+            p_reported_at, p_source_batch, p_source_sha256, p_source_row
+        ) WITH ORDINALITY AS given (
+            stream_kind, stream_key, stream_id, topic, body,
+            reported_at, source_batch, source_sha256, source_row, place
+        )
+    ), fresh AS (
+        INSERT INTO ledger.event AS event
+        SELECT
+            p_district,
+            head + parsed.place,
+            parsed.stream_kind,
+            parsed.stream_key,
+            parsed.stream_id,
+            -- NULL, and so refused, where the id already stands for another stream.
+            CASE
+                WHEN newest.version IS NULL THEN 0
+                WHEN newest.stream_kind = parsed.stream_kind
+                    AND newest.stream_key = parsed.stream_key THEN newest.version
+            END
+            + row_number() OVER (PARTITION BY parsed.stream_id ORDER BY parsed.place),
+            parsed.topic,
+            parsed.body,
+            sha256(parsed.body),
+            stamp,
+            parsed.reported_at,
+            p_actor_client,
+            p_actor_person,
+            p_actor_role,
+            p_actor_organisation,
+            p_request_id,
+            parsed.source_batch,
+            parsed.source_sha256,
+            parsed.source_row,
+            ledger.subject_of(parsed.content)
+        FROM parsed
+        LEFT JOIN LATERAL (
+            SELECT event.version, event.stream_kind, event.stream_key
+            FROM ledger.event AS event
+            WHERE event.district = p_district AND event.stream_id = parsed.stream_id
+            ORDER BY event.version DESC LIMIT 1
+        ) AS newest ON true
+        RETURNING event.position, event.version, event.recorded_at, event.topic,
+            event.body, event.subject_id
+    ), claimed AS (
         INSERT INTO ledger.posting_key
         SELECT
-            fresh.district,
+            p_district,
             ledger.key_hash(
-                posted.body ->> 'teacher_id',
-                posted.body ->> 'activity_id',
-                posted.body ->> 'occasion'
+                posted.content ->> 'teacher_id',
+                posted.content ->> 'activity_id',
+                posted.content ->> 'occasion'
             ),
-            posted.body ->> 'reporter',
+            posted.content ->> 'reporter',
             fresh.subject_id,
             fresh.position
-        FROM ledger.event AS fresh
+        FROM fresh
         CROSS JOIN LATERAL (
-            SELECT convert_from(fresh.body, 'UTF8')::jsonb AS body
+            SELECT convert_from(fresh.body, 'UTF8')::jsonb AS content
         ) AS posted
-        WHERE fresh.district = p_district AND fresh.position > head
-            AND fresh.topic = 'completion-posted'
-            -- Posted and taken back in one go: nothing is held.
-            AND NOT EXISTS (
-                SELECT FROM ledger.event AS undone
-                WHERE undone.district = p_district
-                    AND undone.position > fresh.position
-                    AND undone.topic = 'completion-reversed'
-                    AND undone.subject_id = fresh.subject_id
-            );
-    END IF;
-
-    RETURN QUERY
-    SELECT event.position, event.version, event.recorded_at
-    FROM ledger.event AS event
-    WHERE event.district = p_district AND event.position > head
-    ORDER BY event.position;
+        WHERE fresh.topic = 'completion-posted'
+            -- Posted and taken back in one request: nothing is held.
+            AND fresh.subject_id <> ALL (taken_back)
+    )
+    SELECT fresh.position, fresh.version, fresh.recorded_at
+    FROM fresh ORDER BY fresh.position;
 END
 $$;
 
