@@ -36,8 +36,8 @@ class Acting:
         return own in (organisation, goes_on_as)
 
 
-def check_role(acting: Acting, what: str, *roles: Role) -> None:
-    """Refuse an actor of another role: NotAllowedError.
+def check_decides(acting: Acting, what: str, *roles: Role) -> None:
+    """Refuse an actor whose role does not decide this: NotAllowedError.
 
     An importer records what was decided before: NotAssertedError without `reported_at`.
     """

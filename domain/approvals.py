@@ -14,7 +14,7 @@ from domain.acting import (
     Acting,
     check_another_decides,
     check_another_person,
-    check_role,
+    check_decides,
 )
 from domain.errors import (
     AlreadyDecidedError,
@@ -119,7 +119,7 @@ def recognise_completion(
     Raises UnknownError, AlreadyReversedError, AlreadyDecidedError, NotAllowedError,
     OwnPostingError and NotAssertedError.
     """
-    check_role(acting, "record recognitions", Role.REVIEWER, Role.IMPORTER)
+    check_decides(acting, "record recognitions", Role.REVIEWER, Role.IMPORTER)
     posting = live_posting(ledger, recognition.posting_id)
     before = posting.recognised
     if before is not None:
@@ -166,7 +166,7 @@ def _check_another(posting: Posting, acting: Acting) -> None:
 def _check_level(posting: Posting, judging: Judging) -> None:
     acting, level = judging.acting, judging.level
     if acting.role is Role.IMPORTER:
-        check_role(acting, "decide", Role.IMPORTER)
+        check_decides(acting, "decide", Role.IMPORTER)
         return
     if level is Level.DISTRICT:
         if acting.role is not Role.REVIEWER:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from domain.acting import Acting, check_role
+from domain.acting import Acting, check_decides
 from domain.errors import AlreadyWithdrawnError, FutureDateError, UnknownError
 from domain.events.teacher import AttestationWithdrawn, RequirementAttested
 from domain.limits import checked_date, checked_text, checked_word
@@ -21,7 +21,7 @@ def attest_requirement(
     refusals of `domain.limits`.
     """
     existing(profile)
-    check_role(acting, "attest", Role.REVIEWER, Role.IMPORTER)
+    check_decides(acting, "attest", Role.REVIEWER, Role.IMPORTER)
     checked_word("subject", proposed.subject)
     checked_text("document_no", proposed.document_no)
     if checked_date("on", proposed.on) > acting.today:
@@ -48,7 +48,7 @@ def withdraw_attestation(
 
     Raises UnknownError, AlreadyWithdrawnError and NotAllowedError.
     """
-    check_role(acting, "withdraw attestations", Role.REVIEWER, Role.IMPORTER)
+    check_decides(acting, "withdraw attestations", Role.REVIEWER, Role.IMPORTER)
     attested = ledger.attestations.get(attestation_id)
     if attested is None:
         raise UnknownError("attestation", attestation_id, "attestation_id")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from domain.acting import Acting, check_role
+from domain.acting import Acting, check_decides
 from domain.errors import AlreadyReversedError, FutureDateError, UnknownError
 from domain.events.teacher import CarryInReversed, CreditCarriedIn
 from domain.limits import (
@@ -28,7 +28,7 @@ def carry_in_credit(
     refusals of `domain.limits`.
     """
     existing(profile)
-    check_role(acting, "carry credit in", Role.REVIEWER, Role.IMPORTER)
+    check_decides(acting, "carry credit in", Role.REVIEWER, Role.IMPORTER)
     checked_text("origin_district", proposed.origin_district)
     checked_text("origin_reference", proposed.origin_reference)
     checked_word("kind", proposed.kind)
@@ -59,7 +59,7 @@ def reverse_carry_in(
 
     Raises UnknownError, AlreadyReversedError and NotAllowedError.
     """
-    check_role(acting, "take credit lines back", Role.REVIEWER, Role.IMPORTER)
+    check_decides(acting, "take credit lines back", Role.REVIEWER, Role.IMPORTER)
     carry_in = ledger.carry_ins.get(carry_in_id)
     if carry_in is None:
         raise UnknownError("carry-in", carry_in_id, "carry_in_id")

@@ -6,7 +6,7 @@ that it is under review is derived, by comparing them with those of today.
 
 from uuid import UUID
 
-from domain.acting import Acting, check_role
+from domain.acting import Acting, check_decides
 from domain.errors import (
     AlreadyRevokedError,
     CertificateIssuedBeforeError,
@@ -39,7 +39,7 @@ def issue_certificate(
     `facts_as_of` is the log position of the statement. Raises NotAllowedError,
     CertificateNotEarnedError and CertificateIssuedBeforeError.
     """
-    check_role(acting, "issue certificates", Role.REVIEWER, Role.IMPORTER)
+    check_decides(acting, "issue certificates", Role.REVIEWER, Role.IMPORTER)
     _check_earned(statement)
     series, period = statement.policy.series, period_of(statement)
     standing = standing_certificate(ledger, series, period)

@@ -464,6 +464,17 @@ class CertificateIssuedBeforeError(LedgerError):
         self.certificate_id = certificate_id
 
 
+class StaleStatementError(LedgerError):
+    """Something was recorded for the teacher after the statement was made."""
+
+    code = "stale-statement"
+
+    def __init__(self, teacher_id: str, read: int, now: int) -> None:
+        super().__init__(
+            f"The statement of {teacher_id} rests on version {read}; it is at {now}."
+        )
+
+
 class NotUnderReviewError(LedgerError):
     """The grounds of a certificate have not changed: there is nothing to review."""
 

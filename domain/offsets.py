@@ -7,7 +7,7 @@ whoever asked. Whether there is surplus is for a policy to say.
 from decimal import Decimal
 from uuid import UUID
 
-from domain.acting import Acting, check_another_decides, check_role
+from domain.acting import Acting, check_another_decides, check_decides
 from domain.errors import (
     AlreadyDecidedError,
     AlreadyWithdrawnError,
@@ -36,7 +36,7 @@ def request_offset(
     MalformedAmountError.
     """
     existing(profile)
-    check_role(acting, "request offsets", Role.SCHOOL, Role.REVIEWER, Role.IMPORTER)
+    check_decides(acting, "request offsets", Role.SCHOOL, Role.REVIEWER, Role.IMPORTER)
     school_id = profile.school_on(acting.today)
     if acting.role is Role.SCHOOL and not acting.acts_for(school_id):
         raise NotYoursError(acting.actor.organisation, "The teacher", "teacher_id")
@@ -82,7 +82,7 @@ def withdraw_offset(
     Raises UnknownError, AlreadyDecidedError (it was refused), AlreadyWithdrawnError,
     NotAllowedError and NotYoursError.
     """
-    check_role(acting, "withdraw offsets", Role.SCHOOL, Role.REVIEWER, Role.IMPORTER)
+    check_decides(acting, "withdraw offsets", Role.SCHOOL, Role.REVIEWER, Role.IMPORTER)
     offset = _known(ledger, offset_id)
     asked_by = offset.requested.actor.organisation
     if acting.role is Role.SCHOOL and not acting.acts_for(asked_by):
@@ -95,7 +95,7 @@ def withdraw_offset(
 
 
 def _check_awaits(ledger: TeacherLedger, offset_id: UUID, acting: Acting) -> None:
-    check_role(acting, "decide on offsets", Role.REVIEWER, Role.IMPORTER)
+    check_decides(acting, "decide on offsets", Role.REVIEWER, Role.IMPORTER)
     offset = _known(ledger, offset_id)
     if offset.outcome != REQUESTED:
         raise AlreadyDecidedError("offset", offset_id, offset.outcome, offset.last.by)
