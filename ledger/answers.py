@@ -56,7 +56,7 @@ class Answers:
             try:
                 connection.execute(statement("answer_keep"), parameters)
             except errors.UniqueViolation as error:
-                raise OvertakenError(str(error)) from error
+                raise OvertakenError(error.diag.message_primary) from error
 
     def forget(self, days: int) -> int:
         """Forget what is older than some days, never less than 90; return how many."""

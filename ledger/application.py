@@ -104,7 +104,9 @@ class CreditLedger(Application[UUID]):
         until_position: int | None = None,
     ) -> list[Recorded]:
         """Return what happened in a stream, oldest first."""
-        lte = None if until_position is None else self.version_at(stream, until_position)
+        lte = (
+            None if until_position is None else self.version_at(stream, until_position)
+        )
         return [
             envelope.recorded
             for envelope in self.envelopes(stream, after_version, until_version=lte)

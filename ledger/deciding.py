@@ -149,7 +149,7 @@ def _recorded(attempt: Attempt, receipts: Sequence[Receipt]) -> list[Recorded]:
             clock=Clock(recorded_at=receipt.recorded_at, reported_at=row.reported_at),
             actor=row.actor,
             request_id=row.request_id,
-            source=proposal.source,
+            source=row.source,
         )
         for proposal, row, receipt in zip(
             attempt.proposals, attempt.rows, receipts, strict=True

@@ -7,7 +7,7 @@ from uuid import UUID
 from eventsourcing.persistence import Notification
 
 from domain.events import Recorded
-from domain.terms import Actor, StreamKind
+from domain.terms import Actor, Source, StreamKind
 from ledger.requests import Proposal, Request
 
 NEXT_VERSION = 0
@@ -34,6 +34,14 @@ class StoredRow(Notification):
     source_row: int | None = None
     body_sha256: bytes = b""
     subject_id: UUID | None = None
+
+    @property
+    def source(self) -> Source | None:
+        """The file and row that the event came from, if it came from one."""
+        batch, digest, row = self.source_batch, self.source_sha256, self.source_row
+        if batch is None or digest is None or row is None:
+            return None
+        return Source(batch=batch, sha256=digest, row=row)
 
 
 @dataclass(frozen=True, kw_only=True)

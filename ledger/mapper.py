@@ -6,7 +6,7 @@ from uuid import UUID
 from eventsourcing.persistence import Mapper, StoredEvent
 
 from domain.events import Recorded
-from domain.terms import Clock, Source, Stream
+from domain.terms import Clock, Stream
 from ledger.codec import body_of, event_of
 from ledger.envelope import Enveloped, StoredRow, Submitted
 from ledger.errors import CodecError
@@ -58,14 +58,8 @@ class LedgerMapper(Mapper[UUID]):
                 clock=Clock(recorded_at=row.recorded_at, reported_at=row.reported_at),
                 actor=row.actor,
                 request_id=row.request_id,
-                source=_source_of(row),
+                source=row.source,
             ),
             body_sha256=row.body_sha256.hex(),
             subject_id=row.subject_id,
         )
-
-
-def _source_of(row: StoredRow) -> Source | None:
-    if row.source_batch is None or row.source_sha256 is None or row.source_row is None:
-        return None
-    return Source(batch=row.source_batch, sha256=row.source_sha256, row=row.source_row)

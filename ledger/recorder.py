@@ -75,7 +75,7 @@ class LedgerRecorder(ApplicationRecorder):
                 ).fetchall()
             except psycopg.Error as error:
                 if _is_overtaking(error):
-                    raise OvertakenError(str(error)) from error
+                    raise OvertakenError(error.diag.message_primary) from error
                 raise
         return [
             Receipt(position=position, version=version, recorded_at=recorded_at)
