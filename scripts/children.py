@@ -36,7 +36,8 @@ class Child:
 class Children:
     """Child processes in the order of their start; stopped in the reverse order."""
 
-    environment: Mapping[str, str]
+    settings: Mapping[str, str]
+    """Variables that are added to the environment that we were given ourselves."""
     logs: Path
     """The folder that their logs go to."""
     _running: list[Child] = field(default_factory=list)
@@ -52,7 +53,7 @@ class Children:
         with log.open("ab") as output:
             process = subprocess.Popen(
                 [*command, "--with-parent"],
-                env=dict(self.environment),
+                env={**os.environ, **self.settings},  # noqa: TID251  passed on whole
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ledger.application import CreditLedger
+from ledger.database import APPLICATION, PROJECTOR
 from ledger.settings import Settings
 from scripts.local_postgres import LocalPostgres
+
+EMBEDDED = "data"
+"""Where in the data folder the embedded server keeps its cluster."""
 
 DATABASE = "credit_ledger"
 """Name of the database on the embedded server."""
@@ -26,19 +30,31 @@ def database(settings: Settings) -> Iterator[Settings]:
         yield settings
         return
     with LocalPostgres(Path(settings.data_dir)) as server:
-        server.ensure_database(DATABASE)
-        yield replace(settings, database_url=server.url(dbname=DATABASE))
+        yield on_server(settings, server)
+
+
+def on_server(settings: Settings, server: LocalPostgres) -> Settings:
+    """Return settings that name our database on the embedded server, role by role."""
+    server.ensure_database(DATABASE)
+    return replace(
+        settings,
+        owner_url=server.url(dbname=DATABASE),
+        database_url=server.url(user=APPLICATION, dbname=DATABASE),
+        projector_url=server.url(user=PROJECTOR, dbname=DATABASE),
+    )
+
+
+def settings_in(data: Path) -> Settings:
+    """Return the environment's settings, with the embedded server of a data folder."""
+    given = Settings.from_environment()
+    return replace(given, data_dir=str(data.resolve() / EMBEDDED))
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[tuple[Settings, CreditLedger]]:
     """Yield settings and the ledger that they lead to; close it afterwards."""
-    with database(settings) as reachable:
-        ledger = CreditLedger(reachable)
-        try:
-            yield reachable, ledger
-        finally:
-            ledger.close()
+    with database(settings) as reachable, CreditLedger(reachable) as ledger:
+        yield reachable, ledger
 
 
 def owner_url(settings: Settings) -> str:
@@ -51,6 +67,6 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251  the outermost layer has the clock
 
 
-def district_day(settings: Settings) -> str:
-    """Return today in the district, as ISO 8601."""
-    return now().astimezone(ZoneInfo(settings.timezone)).date().isoformat()
+def today(settings: Settings) -> date:
+    """Return the district's day."""
+    return now().astimezone(ZoneInfo(settings.timezone)).date()

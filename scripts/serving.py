@@ -10,7 +10,7 @@ from granian.constants import Interfaces
 from ledger.settings import Settings
 from projections.runner import Projector
 from scripts.children import end_with_parent
-from scripts.house import database
+from scripts.house import database, today
 
 TARGET = "scripts.wsgi:application"
 
@@ -62,4 +62,8 @@ def project(*, with_parent: bool) -> None:
     if with_parent:
         end_with_parent()
     with database(Settings.from_environment()) as settings:
-        Projector(settings).run_forever(stop)
+        projector = Projector(settings)
+        try:
+            projector.run_forever(stop, lambda: today(settings))
+        finally:
+            projector.close()

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -86,7 +87,7 @@ def post(  # noqa: PLR0913  one parameter an option
         for file in files:
             items = read_file(file)
             task = progress.add_task(file.name, total=len(items))
-            poster.post(items, lambda count, task=task: progress.advance(task, count))
+            poster.post(items, partial(progress.advance, task))
     connection.close()
     show(poster.outcome, as_json=as_json)
     if poster.outcome.refusals:

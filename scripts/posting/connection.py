@@ -49,6 +49,15 @@ class Connection:
     timeout_seconds: float = 120.0
     _open: http.client.HTTPConnection | None = field(default=None, init=False)
 
+    def is_ready(self) -> bool:
+        """Say whether the ledger answers and can reach its database."""
+        try:
+            answer = self._once("GET", "/readyz", {}, None)
+        except (OSError, http.client.HTTPException):
+            self.close()
+            return False
+        return answer.status == HTTPStatus.OK
+
     def get(self, path: str, key: str) -> Answer:
         """Return the answer to a GET."""
         return self.send("GET", path, {"Authorization": f"Bearer {key}"})

@@ -1,0 +1,104 @@
+"""What a database says of itself: reachable, current, read to its end, governed."""
+
+from collections.abc import Iterator
+
+import psycopg
+
+from ledger.application import CreditLedger
+from ledger.errors import MigrationDriftError
+from ledger.migrate import pending
+from projections.errors import NotProjectedError
+from projections.reading import ReadingRoom
+from scripts.doctor.finding import Finding
+from scripts.house import owner_url
+
+OLDEST_SERVER = 15
+FAR_BEHIND = 5_000
+"""Positions; one batch of the projector."""
+
+
+def look_at_database(ledger: CreditLedger) -> Iterator[Finding]:
+    """Yield what is found about the database of a ledger."""
+    url = owner_url(ledger.settings)
+    yield server(url)
+    current = migrations(url)
+    yield current
+    if not current.well:
+        return
+    yield policies(ledger)
+    room = ReadingRoom(ledger.database, ledger, ledger.district)
+    yield lag(ledger, room)
+    yield parked(room)
+
+
+def server(url: str) -> Finding:
+    """Say whether the server is new enough."""
+    with psycopg.connect(url) as connection:
+        version = connection.info.server_version
+    return Finding(
+        what="PostgreSQL",
+        well=version // 10_000 >= OLDEST_SERVER,
+        seen=f"{version // 10_000}.{version % 10_000}",
+        remedy="Use PostgreSQL 15 or newer.",
+    )
+
+
+def migrations(url: str) -> Finding:
+    """Say whether the database is up to date and nobody changed an applied file."""
+    try:
+        missing = pending(url)
+    except MigrationDriftError as error:
+        return Finding(
+            what="migrations",
+            well=False,
+            seen=str(error),
+            remedy="Use the release that this database was migrated by.",
+        )
+    return Finding(
+        what="migrations",
+        well=not missing,
+        seen=f"missing: {', '.join(missing)}" if missing else "all applied",
+        remedy="Run credit-ledger migrate.",
+    )
+
+
+def policies(ledger: CreditLedger) -> Finding:
+    """Say which policy documents govern."""
+    names = [
+        f"{a.adopted.document} {a.adopted.revision}" for a in ledger.policies.standing()
+    ]
+    return Finding(
+        what="policies",
+        well=bool(names),
+        seen=", ".join(names) or "none adopted",
+        remedy="Adopt one: credit-ledger policy adopt FILE.",
+    )
+
+
+def lag(ledger: CreditLedger, room: ReadingRoom) -> Finding:
+    """Say how far the reading rooms are behind the log."""
+    last = ledger.position()
+    try:
+        behind = last - room.position()
+    except NotProjectedError:
+        behind = last + 1
+    return Finding(
+        what="projector",
+        well=behind <= FAR_BEHIND,
+        seen=f"{behind} positions behind {last}",
+        remedy="Start credit-ledger project, and look at its log.",
+    )
+
+
+def parked(room: ReadingRoom) -> Finding:
+    """Say whether a stream could not be projected."""
+    try:
+        streams = [f"{p.stream_kind} {p.key}: {p.error}" for p in room.parked()]
+    except NotProjectedError:
+        streams = []
+    return Finding(
+        what="parked streams",
+        well=not streams,
+        seen="; ".join(streams) or "none",
+        remedy="Mend the cause, then credit-ledger rebuild.",
+    )

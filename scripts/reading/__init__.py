@@ -1,0 +1,1 @@
+"""Reading at the terminal: a teacher's statement, a credit's origin, a history."""

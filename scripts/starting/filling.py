@@ -1,0 +1,100 @@
+"""Fill a district through the HTTP API: the shipped policies, the demonstration."""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from datetime import time as time_of_day
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.progress import Progress
+
+from domain.policy.load import load_policy, shipped_policies
+from domain.terms import Role
+from ledger.application import CreditLedger
+from ledger.commands.policies import PolicyToAdopt, adopt_policy
+from scripts.client_command import at_the_machine
+from scripts.demonstration.district import SEED, generate
+from scripts.demonstration.files import parts
+from scripts.posting.command import progress_bar
+from scripts.posting.connection import Connection
+from scripts.posting.lines import Item
+from scripts.posting.poster import Outcome, Poster
+
+DOCUMENT_NO = "朝教党发〔2022〕15号"
+ISSUED_AT = time_of_day(9)
+MARK = "demonstration.json"
+"""The file that says that the demonstration was posted to the end."""
+
+
+class FillingError(Exception):
+    """The ledger refused something that it ought to take."""
+
+    def __init__(self, part: str, outcome: Outcome) -> None:
+        first = outcome.refusals[0]
+        super().__init__(
+            f"{len(outcome.refusals)} of {part} were refused; the first, number"
+            f" {first.number}: {first.code} {first.field or ''} {first.message}"
+        )
+
+
+def adopt_shipped_policies(ledger: CreditLedger) -> int:
+    """Adopt every shipped document that was not adopted yet; return how many.
+
+    As an import: the documents have governed since they were issued, and a question
+    "as asserted" for an earlier day finds them.
+    """
+    adopted = 0
+    for name, text in shipped_policies().items():
+        policy = load_policy(text, name)
+        if ledger.policies.find(policy.document, policy.revision) is None:
+            request = replace(
+                at_the_machine(ledger, Role.IMPORTER),
+                reported_at=_morning_of(policy.head.issued, ledger),
+            )
+            wanted = PolicyToAdopt(text=text, document_no=DOCUMENT_NO)
+            adopt_policy(ledger, request, wanted)
+            adopted += 1
+    return adopted
+
+
+def _morning_of(day: date, ledger: CreditLedger) -> datetime:
+    return datetime.combine(day, ISSUED_AT, ZoneInfo(ledger.settings.timezone))
+
+
+def fill(
+    connection: Connection, keys: Mapping[str, str], data: Path, console: Console
+) -> None:
+    """Post the demonstration unless that was done; a broken run goes on.
+
+    Raises FillingError where the ledger refuses what it ought to take.
+    """
+    mark = data / MARK
+    if mark.exists():
+        return
+    started = time.monotonic()
+    poster = Poster(connection=connection, keys=keys)
+    with progress_bar(console) as progress:
+        for name, items in parts(generate(SEED)):
+            _post_part(poster, progress, name, items)
+    seconds = time.monotonic() - started
+    count = poster.outcome.taken + poster.outcome.known
+    console.print(f"{count} requests and rows were taken in {seconds:.0f} s.")
+    mark.write_text(json.dumps({"seed": SEED}) + "\n", encoding="utf-8")
+
+
+def _post_part(
+    poster: Poster, progress: Progress, name: str, items: Sequence[Item]
+) -> None:
+    task = progress.add_task(name, total=len(items))
+    outcome = poster.post(items, partial(progress.advance, task))
+    _refuse_refusals(name, outcome)
+
+
+def _refuse_refusals(part: str, outcome: Outcome) -> None:
+    if outcome.refusals:
+        raise FillingError(part, outcome)
