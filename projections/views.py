@@ -6,9 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from domain.canonical import digest
 from domain.events import Recorded
-from domain.facts import Status, TeacherFacts
-from domain.statement import Parcel, Statement, Verdict
+from domain.facts import TeacherFacts
+from domain.statement import Parcel, Statement, Uncounted, Verdict
 from domain.terms import Evidence, Result, Role, Unit
 
 
@@ -43,11 +44,14 @@ class FactsRead:
     streams: tuple[StreamRead, ...]
     stale_since: int | None = None
     """Position of the event that the projection could not take, if one is parked."""
+    merged_into: str | None = None
+    """The id under which the person goes on, if this one was merged."""
 
     @property
     def etag(self) -> str:
-        """The streams and versions, as one opaque validator (RFC 9110, 8.8.3)."""
-        return "-".join(f"{s.stream_kind[0]}{s.key}.{s.version}" for s in self.streams)
+        """The digest of the streams and versions (an opaque validator, RFC 9110)."""
+        read = [f"{s.stream_kind}/{s.key}/{s.version}" for s in self.streams]
+        return digest([*read, str(self.stale_since)])[:32]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +68,18 @@ class CertificateView:
     status: str
     """`valid`, `under-review` or `revoked`; under review is derived, never stored."""
     changed_parcels: tuple[str, ...] = ()
+    """Parcels that it froze and that are others today, or new ones."""
+    school_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parked:
+    """A stream that could not be projected: the alarm of a poison event."""
+
+    stream_kind: str
+    key: str
+    since_position: int
+    error: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +92,26 @@ class StatementView:
     name: str | None
     """From the directory; None for readers without the right, or after erasure."""
     school_id: str
+    service: str = "active"
+    """`active`, `leave` or `retired`, on the day that credits are counted up to."""
+
+    @property
+    def etag(self) -> str:
+        """A validator that changes when anything of the view does."""
+        policy = self.statement.policy
+        certificate = self.certificate
+        return digest(
+            [
+                self.read.etag,
+                policy.digest,
+                dict(policy.readings),
+                self.statement.counted_up_to.isoformat(),
+                self.name,
+                [str(certificate.certificate_id), certificate.status]
+                if certificate
+                else None,
+            ]
+        )[:32]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +176,10 @@ class Origin:
     provider: tuple[OriginStep, ...]
     evidence: tuple[Evidence, ...]
     statement: Statement
+    uncounted: tuple[Uncounted, ...] = ()
+    """What of this posting the policy does not count, and why."""
+    corrections: tuple[OriginStep, ...] = ()
+    """Postings that correct this one, and the events of the one that it corrects."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,4 +229,58 @@ class Standing:
     missing: tuple[str, ...]
     """Rule ids of the hard findings that are not met."""
     pending: int
-    status: Status | None = None
+    missing_categories: tuple[str, ...] = ()
+    """Categories that are below what a minimum asks, hard or soft."""
+    service: str = "active"
+    computed_at: int = 0
+    """The position of the log that it was computed at."""
+    behind: bool = False
+    """Something was recorded since, and it waits to be computed again."""
+    problem: str | None = None
+    """Why there is no statement: governed by no document, or by several."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolRate:
+    """How a school stands in a list of all: completion rate (结业率) and queue."""
+
+    school_id: str
+    name_zh: str
+    name_en: str
+    teachers: int
+    met: int
+    not_met: int
+    not_in_scope: int
+    pending: int
+
+    @property
+    def in_scope(self) -> int:
+        """The denominator of the completion rate."""
+        return self.met + self.not_met
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistrictOverview:
+    """How all schools stand, and how long what is pending has waited."""
+
+    schools: Sequence[SchoolRate]
+    pending: Sequence[PendingAge]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeacherView:
+    """One teacher in a list."""
+
+    teacher_id: str
+    name: str | None
+    school_id: str
+    service: str
+    merged_into: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeacherPage:
+    """A slice of a list of teachers and the cursor of the next one."""
+
+    items: Sequence[TeacherView]
+    next_cursor: str | None

@@ -60,6 +60,11 @@ class Server:
             connection.execute(
                 statement.format(sql.Identifier(name), sql.Identifier(template))
             )
+            # A copy has the template's tables, but not its grants on the database.
+            grant = sql.SQL("GRANT CREATE ON DATABASE {} TO {}")
+            connection.execute(
+                grant.format(sql.Identifier(name), sql.Identifier(PROJECTOR))
+            )
         self.made.append(name)
         return name
 

@@ -1,0 +1,107 @@
+"""Certificates and where they stand: under review is derived, never stored (R30)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.statement import Parcel
+from projections.reading import ReadingRoom
+from projections.views import CertificateView
+from projections.visit import Visit
+
+VALID = "valid"
+UNDER_REVIEW = "under-review"
+REVOKED = "revoked"
+
+Parcels = Mapping[str, Sequence[str]]
+"""Parcel id to category and credits."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateFilter:
+    """Which certificates to list; what is None does not narrow."""
+
+    teacher_id: str | None = None
+    school_id: str | None = None
+    status: str | None = None
+
+
+def certificates(room: ReadingRoom, wanted: CertificateFilter) -> list[CertificateView]:
+    """Return certificates, newest first, each with its status today."""
+
+    def found(visit: Visit) -> list[CertificateView]:
+        rows = _rows(visit, teacher_id=wanted.teacher_id, school_id=wanted.school_id)
+        return [_view(row, row[10]) for row in rows]
+
+    views = room.read(found)
+    return [v for v in views if wanted.status is None or v.status == wanted.status]
+
+
+def certificate(room: ReadingRoom, certificate_id: UUID) -> CertificateView | None:
+    """Return one certificate with its status today."""
+    rows = room.read(lambda visit: _rows(visit, certificate_id=certificate_id))
+    return _view(rows[0], rows[0][10]) if rows else None
+
+
+def certificate_of(
+    visit: Visit,
+    teacher_id: str,
+    series: str,
+    position: int,
+    parcels: Parcels | None,
+) -> CertificateView | None:
+    """Return the newest certificate of a teacher in a series, as of a position.
+
+    It is compared with `parcels`, or without them with those of today's standing.
+    """
+    rows = _rows(visit, position, teacher_id=teacher_id)
+    for row in rows:
+        if row[3] == series:
+            return _view(row, row[10] if parcels is None else parcels)
+    return None
+
+
+def parcels_of(parcels: Iterable[Parcel]) -> dict[str, list[str]]:
+    """Return parcels as a certificate freezes them."""
+    return {p.parcel_id: [p.category, str(p.credits)] for p in parcels}
+
+
+def _rows(
+    visit: Visit, position: int | None = None, **narrowed: object
+) -> list[tuple[Any, ...]]:
+    wanted = {"teacher_id": None, "school_id": None, "certificate_id": None}
+    return visit.rows(
+        "certificates",
+        position=visit.position if position is None else position,
+        **{**wanted, **narrowed},
+    )
+
+
+def _view(row: tuple[Any, ...], today: Parcels | None) -> CertificateView:
+    (certificate_id, teacher_id, school_id, series, period, policy_digest,
+     facts_as_of, issued_at, revoked, frozen, _) = row  # fmt: skip
+    changed = () if today is None else _changed(frozen, today)
+    return CertificateView(
+        certificate_id=certificate_id,
+        teacher_id=teacher_id,
+        school_id=school_id,
+        series=series,
+        period=period,
+        policy_digest=policy_digest,
+        facts_as_of=facts_as_of,
+        issued_at=issued_at,
+        status=_status(revoked=revoked, changed=changed),
+        changed_parcels=changed,
+    )
+
+
+def _status(*, revoked: bool, changed: Sequence[str]) -> str:
+    if revoked:
+        return REVOKED
+    return UNDER_REVIEW if changed else VALID
+
+
+def _changed(frozen: Parcels, today: Parcels) -> tuple[str, ...]:
+    names = sorted(frozen.keys() | today.keys())
+    return tuple(n for n in names if frozen.get(n) != today.get(n))

@@ -1,0 +1,66 @@
+"""What can go wrong in the reading rooms, as refusals that the door can name."""
+
+from domain.errors import LedgerError
+from ledger.errors import DatabaseUnavailableError
+
+
+class NotProjectedError(DatabaseUnavailableError):
+    """No projector has made the tables of this district yet."""
+
+    code = "projection-missing"
+
+    def __init__(self, district: str) -> None:
+        super().__init__(f"the reading rooms of {district} are not built yet")
+
+
+class NotYetProjectedError(DatabaseUnavailableError):
+    """A reader asked for at least a position that the projection has not reached."""
+
+    code = "projection-behind"
+
+    def __init__(self, wanted: int, reached: int) -> None:
+        super().__init__(f"position {wanted} is not readable yet, {reached} is")
+        self.wanted = wanted
+        self.reached = reached
+
+
+class PoisonError(LedgerError):
+    """An event cannot be projected; a strict rebuild stops and names it."""
+
+    code = "poison-event"
+
+    def __init__(self, position: int, stream: str, why: str) -> None:
+        super().__init__(f"Event {position} of {stream} cannot be projected: {why}")
+        self.position = position
+        self.stream = stream
+        self.why = why
+
+
+class SeveralAxesError(LedgerError):
+    """The facts were asked for as of two different things at once."""
+
+    code = "several-as-of"
+    field = "as_of"
+
+    def __init__(self) -> None:
+        super().__init__("Ask for one of a position, a recorded or an asserted day.")
+
+
+class BadCursorError(LedgerError):
+    """A cursor that this ledger did not give out."""
+
+    code = "malformed-cursor"
+    field = "cursor"
+
+    def __init__(self) -> None:
+        super().__init__("The cursor is not one that a page of this list gave.")
+
+
+class UncomputableError(LedgerError):
+    """A statement cannot be computed; a strict rebuild stops and names it."""
+
+    code = "statement-uncomputable"
+
+    def __init__(self, teacher_id: str, series: str, error: Exception) -> None:
+        super().__init__(f"The {series} of {teacher_id} cannot be computed: {error!r}")
+        self.teacher_id = teacher_id

@@ -1,0 +1,156 @@
+"""Read facts back from the tables: the facts of teachers as of a position.
+
+Equal, value by value, to the fold of the events up to that position joined by
+`domain.joining`; both ways end in the same functions of the domain.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from domain.facts import (
+    ApprovedOffset,
+    Attestation,
+    CarriedIn,
+    Span,
+    Status,
+    TeacherFacts,
+)
+from domain.joined_completion import Told, joined
+from domain.joining import joined_spans, with_rulings
+from domain.registers import Registers
+from domain.terms import Result, Unit
+from ledger.database import Connection
+from projections.facts import NO_DAY, NO_NUMBER
+from projections.generations import OPEN, query
+
+NOW = OPEN - 1
+"""The position to filter by for what is known now."""
+AMOUNTS_KEPT = 4096
+
+_UNITS: Mapping[str, Unit] = {unit.value: unit for unit in Unit}
+_RESULTS: Mapping[str, Result] = {result.value: result for result in Result}
+_STATUSES: Mapping[str, Status] = {status.value: status for status in Status}
+
+
+@dataclass(kw_only=True)
+class FactRows:
+    """The rows of one teacher, before any register is looked at."""
+
+    teacher_id: str
+    spans: list[Span] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    carried_in: list[CarriedIn] = field(default_factory=list)
+    offsets: list[ApprovedOffset] = field(default_factory=list)
+    attestations: list[Attestation] = field(default_factory=list)
+
+
+def read_fact_rows(
+    connection: Connection, teacher_ids: Iterable[str], position: int = NOW
+) -> dict[str, FactRows]:
+    """Return the rows of teachers as known at a position, in a few statements."""
+    wanted = list(teacher_ids)
+    found = {teacher_id: FactRows(teacher_id=teacher_id) for teacher_id in wanted}
+    parameters = {"teacher_ids": wanted, "position": position}
+    name = "read/completions_now" if position == NOW else "read/completions_at"
+    for teacher_id, *columns in connection.execute(
+        query(name), parameters, binary=True
+    ):
+        found[teacher_id].told.append(_told(columns))
+    things: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for noun, *columns in connection.execute(
+        query("read/persons"), parameters, binary=True
+    ):
+        things[noun].append(tuple(columns))
+    _sort_in(found, things)
+    return found
+
+
+def facts_of(
+    rows: FactRows, registers: Registers, on: date | None = None
+) -> TeacherFacts:
+    """Return the facts of one teacher; `on` as in `domain.joining.teacher_facts`."""
+    facts = TeacherFacts(
+        teacher_id=rows.teacher_id,
+        spans=joined_spans(rows.spans, registers),
+        completions=tuple([joined(told, registers) for told in rows.told]),
+        carried_in=tuple(rows.carried_in),
+        offsets=tuple(rows.offsets),
+        attestations=tuple(rows.attestations),
+    )
+    return with_rulings(facts, [rows.teacher_id], registers, on)
+
+
+@lru_cache(maxsize=AMOUNTS_KEPT)
+def amount_of(in_hundredths: int) -> Decimal:
+    """Return an amount in plain digits, as it was posted."""
+    amount = Decimal(in_hundredths) / 100
+    return Decimal(format(amount.normalize(), "f"))
+
+
+# --- inside ---------------------------------------------------------------------------
+
+
+def _amount(in_hundredths: int) -> Decimal | None:
+    return None if in_hundredths == NO_NUMBER else amount_of(in_hundredths)
+
+
+def _told(columns: Sequence[Any]) -> Told:
+    """Return the columns of `completions_now.sql`, which stand in the order of Told."""
+    told = list(columns)
+    told[8] = amount_of(told[8])
+    told[9] = _UNITS[told[9]]
+    told[10] = _RESULTS[told[10]]
+    told[12] = _STATUSES[told[12]]
+    told[13] = told[13] or None
+    told[14] = _amount(told[14])
+    told[15] = told[15] or None
+    told[16] = told[16] or None
+    told[17] = None if told[17] == NO_DAY else told[17]
+    told[19] = tuple(told[19])
+    return Told(*told)
+
+
+def _sort_in(
+    found: Mapping[str, FactRows], things: Mapping[str, list[tuple[Any, ...]]]
+) -> None:
+    """Give every teacher the things of theirs, each noun in the domain's order."""
+    for teacher_id, _, day, _, content in sorted(
+        things.get("span", ()), key=lambda row: row[:2]
+    ):
+        attributes = {name: tuple(values) for name, values in content[0].items()}
+        found[teacher_id].spans.append(Span(valid_from=day, attributes=attributes))
+    for teacher_id, position, day, key, content in sorted(
+        things.get("carried_in", ()), key=lambda row: (row[2], row[3])
+    ):
+        origin, kind, credits_, hours, tags = content
+        found[teacher_id].carried_in.append(
+            CarriedIn(
+                carry_in_id=key,
+                position=position,
+                origin=origin,
+                kind=kind,
+                credits=amount_of(credits_),
+                hours=_amount(hours),
+                completed_on=day,
+                tags=tags,
+            )
+        )
+    for teacher_id, _, _, key, (rule_id, credits_) in sorted(
+        things.get("offset", ()), key=lambda row: row[1]
+    ):
+        found[teacher_id].offsets.append(
+            ApprovedOffset(offset_id=key, rule_id=rule_id, credits=amount_of(credits_))
+        )
+    for teacher_id, _, day, key, (subject, document_no) in sorted(
+        things.get("attestation", ()), key=lambda row: (row[2], row[3])
+    ):
+        found[teacher_id].attestations.append(
+            Attestation(
+                attestation_id=key, subject=subject, on=day, document_no=document_no
+            )
+        )

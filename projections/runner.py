@@ -1,0 +1,228 @@
+"""Keep the live tables up with the log: one projector, in batches, by position.
+
+A batch and the row that says how far the log was read are one transaction: killed at
+any moment, the projector goes on exactly where the tables stand. It asks for more ten
+times a second, so that no wake-up can be lost.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import date
+from threading import Event
+from zoneinfo import ZoneInfo
+
+from eventsourcing.persistence import JSONTranscoder
+
+from domain.events import Recorded
+from domain.terms import Stream, StreamKind
+from ledger.database import PROJECTOR, Connection, Database
+from ledger.envelope import StoredRow
+from ledger.errors import (
+    CodecError,
+    DatabaseUnavailableError,
+    SettingError,
+    StorageError,
+    UnstorableTextError,
+)
+from ledger.mapper import LedgerMapper
+from ledger.recorder import LedgerRecorder
+from ledger.settings import Settings, name_of
+from projections import generations
+from projections.batch import Fault, Projected, Projection
+from projections.generations import Generation, query
+from projections.known import known_before
+from projections.marking import mark
+from projections.standings import Standings
+
+BATCH_EVENTS = 5000
+BATCH_STANDINGS = 500
+POLL_S = 0.1
+RETRY_S = 1.0
+
+_log = logging.getLogger(__name__)
+
+
+class Projector:
+    """The single consumer of a district's log.
+
+    Several may run: while one works the others find the lock taken and wait.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        url = settings.projector_url or settings.database_url
+        if url is None:
+            raise SettingError(name_of("database_url"), "", "a PostgreSQL address")
+        self.district = settings.district
+        self.zone = ZoneInfo(settings.timezone)
+        self.database = Database(url, role=PROJECTOR, settings=settings)
+        self.recorder = LedgerRecorder(self.database, settings.district)
+        self.mapper: LedgerMapper = LedgerMapper(transcoder=JSONTranscoder())
+        self.standings = Standings(self.recorder, self.mapper, settings.timezone)
+        self._batch_events = BATCH_EVENTS
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.database.close()
+
+    def prepare(self) -> None:
+        """Make the first generation of tables, where there is none."""
+        with self.database.transaction() as connection:
+            generations.ensure(connection, self.district)
+
+    def run_once(self, today: date) -> int:
+        """Project what is new, or a batch of it; then bring some standings up.
+
+        Returns how many events and standings were written: 0 when there was nothing
+        to do, or when another projector is at work.
+        """
+        try:
+            events = self._project()
+        except (StorageError, UnstorableTextError) as error:
+            if self._batch_events == 1:
+                return self._park_next(error)
+            self._batch_events //= 2
+            return 1
+        self._batch_events = min(self._batch_events * 2, BATCH_EVENTS)
+        return events + self._bring_up_standings(today)
+
+    def catch_up(self, today: date) -> None:
+        """Project until nothing is left to do."""
+        while self.run_once(today):
+            pass
+
+    def run_forever(self, stop: Event, today: Callable[[], date]) -> None:
+        """Project until told to stop; wait out a database that is away."""
+        while not stop.is_set():
+            try:
+                written = self.run_once(today())
+            except DatabaseUnavailableError as error:
+                _log.warning("the projector waits for the database: %s", error)
+                stop.wait(RETRY_S)
+                continue
+            if not written:
+                stop.wait(POLL_S)
+
+    # --- inside -----------------------------------------------------------------------
+
+    def _project(self) -> int:
+        with self.database.transaction() as connection:
+            if not generations.hold(connection, self.district):
+                return 0
+            generation = generations.enter(connection, self.district)
+            return self.project_next(connection, generation, self._batch_events)
+
+    def project_next(
+        self, connection: Connection, generation: Generation, limit: int
+    ) -> int:
+        """Project the next events into the generation that the connection looks into.
+
+        Returns how many there were; the caller holds the lock and the transaction.
+        """
+        rows = self.recorder.select_notifications(
+            generation.position, limit, inclusive_of_start=False
+        )
+        if not rows:
+            return 0
+        projected = self._projected(connection, rows)
+        self._write(connection, projected, rows[-1].id)
+        return len(rows)
+
+    def _projected(
+        self, connection: Connection, rows: Sequence[StoredRow]
+    ) -> Projected:
+        decoded = [decode(self.mapper, row) for row in rows]
+        events = [one for one in decoded if isinstance(one, Recorded)]
+        known = known_before(connection, self.recorder, self.mapper, events)
+        projection = Projection(known, self.zone)
+        for one in decoded:
+            if isinstance(one, Recorded):
+                projection.take(one)
+            else:
+                projection.park(one)
+        return projection.result
+
+    def _write(
+        self, connection: Connection, projected: Projected, position: int
+    ) -> None:
+        projected.changes.write(connection)
+        write_versions(connection, projected)
+        mark(connection, projected)
+        for fault in projected.faults:
+            park(connection, fault)
+        registers = [recorded.position for recorded in projected.registers]
+        connection.execute(
+            query("write/track"),
+            {"position": position, "register_position": max(registers, default=0)},
+        )
+
+    def _park_next(self, error: Exception) -> int:
+        """Leave out the stream of the next event, which the database refuses."""
+        with self.database.transaction() as connection:
+            if not generations.hold(connection, self.district):
+                return 0
+            generation = generations.enter(connection, self.district)
+            (row,) = self.recorder.select_notifications(
+                generation.position, 1, inclusive_of_start=False
+            )
+            park(connection, _fault(row, str(error)))
+            connection.execute(
+                query("write/track"), {"position": row.id, "register_position": 0}
+            )
+        self._batch_events = BATCH_EVENTS
+        return 1
+
+    def _bring_up_standings(self, today: date) -> int:
+        with self.database.transaction() as connection:
+            if not generations.hold(connection, self.district):
+                return 0
+            generation = generations.enter(connection, self.district)
+            return self.standings.bring_up(
+                connection, generation, today, BATCH_STANDINGS
+            )
+
+
+def decode(mapper: LedgerMapper, row: StoredRow) -> Recorded | Fault:
+    """Return the event of a row, or why it cannot be read."""
+    try:
+        return mapper.to_domain_event(row).recorded
+    except CodecError as error:
+        return _fault(row, error.message)
+
+
+def write_versions(connection: Connection, projected: Projected) -> None:
+    """Say up to which version each teacher's stream is projected."""
+    if projected.versions:
+        connection.execute(
+            query("write/teacher_versions"),
+            {
+                "teacher_ids": list(projected.versions),
+                "versions": list(projected.versions.values()),
+            },
+        )
+
+
+def park(connection: Connection, fault: Fault) -> None:
+    """Leave a stream out from an event on, and raise the alarm."""
+    _log.error(
+        "%s %s is parked since position %d: %s",
+        fault.stream.kind,
+        fault.stream.key,
+        fault.position,
+        fault.why,
+    )
+    connection.execute(
+        query("write/park"),
+        {
+            "stream_kind": fault.stream.kind.value,
+            "stream_key": fault.stream.key,
+            "since_position": fault.position,
+            "error": fault.why,
+        },
+    )
+
+
+def _fault(row: StoredRow, why: str) -> Fault:
+    stream = Stream(
+        district=row.district, kind=StreamKind(row.stream_kind), key=row.stream_key
+    )
+    return Fault(stream=stream, position=row.id, why=why)

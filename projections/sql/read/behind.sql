@@ -1,0 +1,2 @@
+-- How many teachers' standings are behind, since which position?
+SELECT count(*), min(dirty.since_position) FROM dirty

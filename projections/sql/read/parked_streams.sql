@@ -1,0 +1,2 @@
+-- Which streams are left out?
+SELECT parked.stream_kind, parked.stream_key FROM parked

@@ -1,0 +1,6 @@
+-- Mark everybody whom a provider trained of which something was said.
+INSERT INTO dirty (teacher_id, since_position)
+SELECT DISTINCT fact.teacher_id, %(position)s::bigint
+FROM completion_now AS fact
+WHERE fact.provider_id = %(key)s
+ON CONFLICT DO NOTHING

@@ -1,0 +1,233 @@
+"""What the governing policy says of everybody: computed again for whom it may change.
+
+Facts are projected first, in their own transaction; a standing follows, and tells the
+position that it was computed at. Between the two a teacher is marked as behind.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from domain.errors import LedgerError
+from domain.facts import TeacherFacts
+from domain.policy.explain import explain
+from domain.policy.governing import governing
+from domain.policy.load import Policy
+from domain.policy.mistakes import GovernedByNoneError, GovernedBySeveralError
+from domain.statement import Statement, Verdict
+from ledger.database import Connection
+from ledger.mapper import LedgerMapper
+from ledger.policies import Policies
+from ledger.recorder import LedgerRecorder
+from ledger.registers import RegisterLog
+from projections.batch import POISON
+from projections.changes import Row, Table, copy_rows
+from projections.errors import UncomputableError
+from projections.fact_rows import facts_of, read_fact_rows
+from projections.facts import NO_DAY, as_json
+from projections.folded import Streams, known_at
+from projections.generations import Generation, query
+from projections.governed import counted_until
+
+STANDING = Table(
+    name="standing",
+    key=("teacher_id", "series"),
+    columns=(
+        "computed_at",
+        "counted_up_to",
+        "period_until",
+        "document",
+        "revision",
+        "digest",
+        "cohort",
+        "verdict",
+        "total_credits",
+        "total_hours",
+        "target",
+        "balances",
+        "missing_rules",
+        "missing_categories",
+        "parcels",
+        "problem",
+    ),
+)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rulebook:
+    """What standings are computed with: the standing documents, the day."""
+
+    policies: Sequence[Policy]
+    today: date
+    position: int
+    strict: bool
+
+    @property
+    def series(self) -> list[str]:
+        """Every series that a standing document belongs to."""
+        return sorted({policy.series for policy in self.policies})
+
+
+class Standings:
+    """Computes the standings of those who are marked as behind."""
+
+    def __init__(
+        self, recorder: LedgerRecorder, mapper: LedgerMapper, timezone: str
+    ) -> None:
+        self._registers = RegisterLog(recorder, mapper, timezone)
+        self._policies = Policies(self._registers)
+        self._streams = Streams(recorder, mapper)
+        self.zone = ZoneInfo(timezone)
+        self._marked_on: tuple[int, date] | None = None
+
+    def bring_up(
+        self,
+        connection: Connection,
+        generation: Generation,
+        today: date,
+        limit: int,
+        *,
+        strict: bool = False,
+    ) -> int:
+        """Compute up to `limit` standings that are behind, oldest first.
+
+        Returns for how many teachers. Strictly, a statement that cannot be computed
+        raises UncomputableError; else it is kept as that standing's problem.
+        """
+        self._mark_the_day(connection, generation, today)
+        marked = connection.execute(query("read/dirty"), {"limit": limit}).fetchall()
+        teacher_ids = [row[0] for row in marked]
+        if not teacher_ids:
+            return 0
+        rulebook = Rulebook(
+            policies=self._policies.governing_documents(
+                until_position=generation.position
+            ),
+            today=today,
+            position=generation.position,
+            strict=strict,
+        )
+        found = self._facts(connection, generation, teacher_ids, today)
+        rows = [row for facts in found for row in standings_of(facts, rulebook)]
+        parameters = {"teacher_ids": teacher_ids}
+        connection.execute(query("write/forget_standings"), parameters)
+        copy_rows(connection, STANDING.name, (*STANDING.key, *STANDING.columns), rows)
+        connection.execute(query("write/forget_dirty"), parameters)
+        return len(teacher_ids)
+
+    def _mark_the_day(
+        self, connection: Connection, generation: Generation, today: date
+    ) -> None:
+        """Mark whose credits were counted up to an earlier day of a running period."""
+        if self._marked_on != (generation.number, today):
+            connection.execute(query("write/mark_the_day"), {"today": today})
+            self._marked_on = (generation.number, today)
+
+    def _facts(
+        self,
+        connection: Connection,
+        generation: Generation,
+        teacher_ids: Sequence[str],
+        today: date,
+    ) -> Iterable[TeacherFacts]:
+        """Return the facts of those who stand under their own id."""
+        parameters = {"teacher_ids": teacher_ids}
+        merges = connection.execute(query("read/merges"), parameters).fetchall()
+        away = {teacher_id for teacher_id, _ in merges}
+        survivors = {into for _, into in merges}
+        registers = self._registers.as_of(generation.position)
+        alone = [t for t in teacher_ids if t not in away and t not in survivors]
+        for rows in read_fact_rows(connection, alone).values():
+            yield facts_of(rows, registers, today)
+        for teacher_id in survivors.intersection(teacher_ids) - away:
+            folded = self._streams.fold(teacher_id, known_at(generation.position))
+            yield folded.facts(registers, today)
+
+
+def standings_of(facts: TeacherFacts, rulebook: Rulebook) -> Iterable[Row]:
+    """Return the standing of a teacher in every series."""
+    for series in rulebook.series:
+        try:
+            yield _standing(facts, series, rulebook)
+        except (GovernedByNoneError, GovernedBySeveralError) as error:
+            yield _problem(facts, series, rulebook, error.message)
+        except POISON as error:
+            if rulebook.strict:
+                raise UncomputableError(facts.teacher_id, series, error) from error
+            _log.exception("the statement of %s cannot be computed", facts.teacher_id)
+            yield _problem(facts, series, rulebook, _sentence(error))
+
+
+def _standing(facts: TeacherFacts, series: str, rulebook: Rulebook) -> Row:
+    today = rulebook.today
+    policy = governing(rulebook.policies, series, facts, today)
+    statement = explain(policy, facts, counted_until(policy, facts, today))
+    return (
+        facts.teacher_id,
+        series,
+        rulebook.position,
+        statement.counted_up_to,
+        statement.period_until,
+        statement.policy.document,
+        statement.policy.revision,
+        statement.policy.digest,
+        statement.cohort,
+        statement.verdict.value,
+        str(statement.total_credits),
+        str(statement.total_hours),
+        str(statement.target),
+        as_json({b.category: str(b.credits) for b in statement.balances}),
+        _missing_rules(statement),
+        _missing_categories(statement),
+        as_json({p.parcel_id: [p.category, str(p.credits)] for p in statement.parcels}),
+        "",
+    )
+
+
+def _problem(facts: TeacherFacts, series: str, rulebook: Rulebook, problem: str) -> Row:
+    return (
+        facts.teacher_id,
+        series,
+        rulebook.position,
+        rulebook.today,
+        NO_DAY,
+        "",
+        "",
+        "",
+        "",
+        Verdict.NOT_IN_SCOPE.value,
+        "0",
+        "0",
+        "0",
+        "{}",
+        [],
+        [],
+        "{}",
+        problem,
+    )
+
+
+def _sentence(error: Exception) -> str:
+    return error.message if isinstance(error, LedgerError) else repr(error)
+
+
+def _missing_rules(statement: Statement) -> list[str]:
+    return list(
+        dict.fromkeys(
+            finding.rule.rule_id
+            for finding in statement.findings
+            if finding.hard and not finding.met
+        )
+    )
+
+
+def _missing_categories(statement: Statement) -> list[str]:
+    return [
+        balance.category
+        for balance in statement.balances
+        if balance.need is not None and balance.credits < balance.need
+    ]
