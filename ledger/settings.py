@@ -46,12 +46,8 @@ class Settings:
     pool_timeout_s: int = _setting(5, "how long a request waits for a connection")
     statement_timeout_s: int = _setting(30, "how long one statement may take")
     lock_timeout_s: int = _setting(20, "how long an append waits for the log")
-    answers_kept_days: int = _setting(90, "how long idempotency keys are remembered")
     max_body_bytes: int = _setting(10_000_000, "the largest request body")
     max_rows: int = _setting(10_000, "the most rows of one batch")
-    free_space_min_bytes: int = _setting(
-        0, "free disk space below which writes are refused; 0: not watched"
-    )
     session_secret: str | None = _setting(
         None, "signs session cookies; without it a new one at every start"
     )

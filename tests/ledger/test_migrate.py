@@ -78,7 +78,9 @@ def test_a_file_that_slips_in_before_an_applied_one_is_refused(empty_url, folder
 
 
 def test_a_failing_file_leaves_nothing_of_itself_behind(empty_url, folder):
-    (folder / "9000_half.sql").write_text("CREATE TABLE ledger.half (); SELECT nothing()")
+    (folder / "9000_half.sql").write_text(
+        "CREATE TABLE ledger.half (); SELECT nothing()"
+    )
 
     with pytest.raises(StorageError, match="nothing"):
         migrate(empty_url, folder)
