@@ -18,7 +18,9 @@ from domain.events.register import ActivityAmended, ActivityWithdrawn
 from tests.domain.telling import activity_of, offered, posted
 
 LONGER = ActivityAmended(document_no="朝教继〔2024〕3号", hours=Decimal(48))
-WITHDRAWN = ActivityWithdrawn(valid_from=date(2024, 6, 1), document_no="朝教继〔2024〕4号")
+WITHDRAWN = ActivityWithdrawn(
+    valid_from=date(2024, 6, 1), document_no="朝教继〔2024〕4号"
+)
 
 
 def test_an_amendment_corrects_the_terms_and_leaves_the_rest():
@@ -111,9 +113,9 @@ def test_an_amendment_says_something_new():
     same = ActivityAmended(document_no="no", hours=Decimal(40))
     with pytest.raises(NothingChangesError):
         activities.amend_activity(activity, same)
+    ended = ActivityAmended(document_no="no", runs_until=date(2022, 1, 1))
     with pytest.raises(DateOrderError):
-        before = ActivityAmended(document_no="no", runs_until=date(2022, 1, 1))
-        activities.amend_activity(activity, before)
+        activities.amend_activity(activity, ended)
 
 
 def test_an_approval_is_withdrawn_once():

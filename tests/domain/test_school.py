@@ -85,7 +85,7 @@ def test_folding_takes_any_subset_and_passes_over_what_it_does_not_know():
     assert school_of(opened(), opened(name_en="Other")).registered == opened()
 
 
-# --- registration, kind, merger ---------------------------------------------------------
+# --- registration, kind, merger -------------------------------------------------------
 
 
 def test_a_school_is_registered_and_the_same_again_is_the_same():
@@ -129,7 +129,7 @@ def test_a_school_merges_into_another_that_stands():
     assert unknown.value.field == "into_school_id"
 
 
-# --- disallowed project-years (A8§25, R24) ------------------------------------------------
+# --- disallowed project-years (A8§25, R24) --------------------------------------------
 
 
 def test_a8_25_a_project_year_is_disallowed_once_and_can_be_reinstated():
