@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 
@@ -22,17 +23,30 @@ class TakenError(LedgerError):
     code = "already-decided"
 
 
-def approve(ledger, actor, posting_id, **request):
-    """Approve a posting unless somebody did."""
+def approve(ledger, actor, posting_id, looked):
+    """Approve a posting unless somebody did; `looked` is called after looking."""
     stream = teacher(ledger)
 
     def decision(reader):
         approvals = reader.fold(stream, lambda n, r: n + approves(r, posting_id), 0)
+        looked()
         if approvals:
             raise TakenError
         return [Proposal(stream=stream, event=approval(posting_id))]
 
-    return ledger.decide(a_request(actor, **request), decision, told)
+    return ledger.decide(a_request(actor), decision, told)
+
+
+def at_first(barrier):
+    """Return a function that waits for the others when it is called first."""
+    calls = []
+
+    def wait():
+        calls.append(1)
+        if len(calls) == 1:
+            barrier.wait(timeout=30)
+
+    return wait
 
 
 def approves(recorded, posting_id):
@@ -160,13 +174,12 @@ def test_districts_keep_logs_of_their_own_in_one_database(
 def test_of_32_approvals_at_once_exactly_one_wins(ledger, reviewer, school_actor):
     event = posting()
     record(ledger, school_actor, event)
-    start = Barrier(32)
+    all_looked = Barrier(32)
     outcomes = []
 
     def try_it():
-        start.wait()
         try:
-            approve(ledger, reviewer, event.posting_id)
+            approve(ledger, reviewer, event.posting_id, at_first(all_looked))
             outcomes.append("won")
         except TakenError:
             outcomes.append("taken")
@@ -277,17 +290,16 @@ def test_two_reporters_may_speak_of_one_completion(ledger, school_actor):
 
 def test_one_reporter_who_posts_twice_at_once_is_recorded_once(ledger, school_actor):
     """Eight requests see no claim; seven of them are decided again and see one."""
-    stream, start, outcomes = teacher(ledger), Barrier(8), []
+    stream, all_looked, outcomes = teacher(ledger), Barrier(8), []
 
     def post():
-        event = posting()
+        event, looked = posting(), at_first(all_looked)
 
         def decision(reader):
-            if reader.posting(key_of(event)):
-                return []
-            return [Proposal(stream=stream, event=event)]
+            claims = reader.posting(key_of(event))
+            looked()
+            return [] if claims else [Proposal(stream=stream, event=event)]
 
-        start.wait()
         answer = ledger.decide(a_request(school_actor), decision, told)
         outcomes.append(len(answer.body["positions"]))
 
@@ -409,14 +421,14 @@ def test_an_answer_without_events_is_kept_too(ledger, school_actor):
 
 
 def test_one_key_sent_by_eight_at_once_is_answered_alike(ledger, school_actor):
-    start, answers = Barrier(8), []
+    all_looked, answers = Barrier(8), []
     stream = teacher(ledger)
 
     def send():
         request = a_request(school_actor, idempotency_key="k1", content_sha256="c")
-        proposal = Proposal(stream=stream, event=posting())
-        start.wait()
-        answers.append(ledger.decide(request, lambda _: [proposal], told))
+        proposal = Proposal(stream=stream, event=posting(occasion=str(uuid4())))
+        looked = at_first(all_looked)
+        answers.append(ledger.decide(request, lambda _: looked() or [proposal], told))
 
     run_together([send] * 8)
 
