@@ -27,10 +27,8 @@ class MalformedJsonError(LedgerError):
 
     code = "malformed-json"
 
-    def __init__(self, what: str, row: int | None = None) -> None:
-        place = "The body" if row is None else f"Row {row}"
-        super().__init__(f"{place} is not JSON: {what}.")
-        self.row = row
+    def __init__(self, what: str) -> None:
+        super().__init__(f"This is not JSON: {what}.")
 
 
 class InvalidRequestError(LedgerError):
@@ -162,26 +160,6 @@ class BodyTooLargeError(LedgerError):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"A body has {limit} bytes at most; send smaller batches.")
-
-
-class CursorError(LedgerError):
-    """A cursor that no list handed out."""
-
-    code = "malformed-cursor"
-    field = "cursor"
-
-    def __init__(self) -> None:
-        super().__init__("Use the cursor of a list's answer, unchanged.")
-
-
-class BehindError(LedgerError):
-    """The reading rooms have not reached the position that was asked for."""
-
-    code = "reading-behind"
-    field = "at_least"
-
-    def __init__(self, wanted: int, reached: int) -> None:
-        super().__init__(f"Position {wanted} is not readable yet; {reached} is.")
 
 
 class InternalError(LedgerError):

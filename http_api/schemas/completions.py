@@ -42,6 +42,7 @@ class CompletionSchema(CommandSchema):
     occasion = Text(
         load_default="",
         limit=100,
+        blank=True,
         metadata={"description": "The session, where an activity runs several times."},
     )
     provider_id = Id(load_default=None)

@@ -216,18 +216,28 @@ class Choice(StrictField):
 class Text(StrictField):
     """A text that a person wrote: a name, a title, a number of a document.
 
-    One line unless `lines`; never blank, never NUL, control or lone surrogate.
+    One line unless `lines`, empty only if `blank`; no control and no half characters.
     """
 
-    def __init__(self, *, limit: int = 200, lines: bool = False, **kwargs: Any) -> None:
-        self.limit, self.lines = limit, lines
-        self.openapi = {"type": "string", "minLength": 1, "maxLength": limit}
+    def __init__(
+        self,
+        *,
+        limit: int = 200,
+        lines: bool = False,
+        blank: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.limit, self.lines, self.blank = limit, lines, blank
+        least = 0 if blank else 1
+        self.openapi = {"type": "string", "minLength": least, "maxLength": limit}
         super().__init__(**kwargs)
 
     def take(self, value: Any) -> str:
         """Return the value, or refuse it with a code."""
         if not isinstance(value, str):
             raise self.make_error("type")
+        if value == "" and self.blank:
+            return value
         if not value.strip() or len(value) > self.limit:
             raise ValidationError(
                 Coded("malformed-text", f"Send 1 to {self.limit} characters.")

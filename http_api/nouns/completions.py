@@ -1,0 +1,118 @@
+"""Completions: reports posted one by one, or many at once."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response
+
+from domain.postings import Reporter
+from domain.terms import Evidence, Source
+from http_api.answers import answered
+from http_api.bodies import JSON, NDJSON, Row, read_rows
+from http_api.context import services
+from http_api.noun import Noun
+from http_api.problems import reason_json, reasons_of_rows
+from http_api.refusing import keep_refusal
+from http_api.requests import ledger_request
+from http_api.schemas.completions import CompletionSchema
+from http_api.schemas.queries import BatchQuerySchema
+from ledger.commands import batches, completions
+from ledger.commands.completions import CompletionToPost
+from ledger.requests import Answer
+
+blueprint = Noun("completions", __name__, "Reports that a teacher finished a training.")
+
+ROWS = {"type": "array", "items": {"$ref": "#/components/schemas/CompletionBody"}}
+BATCH_BODY = {
+    "required": True,
+    "content": {
+        JSON: {"schema": ROWS},
+        NDJSON: {"schema": {"type": "string", "description": "One row a line."}},
+    },
+}
+
+
+@blueprint.command(
+    "/completions",
+    CompletionSchema,
+    "PostingAnswer",
+    ok="The same reporter told the same before.",
+)
+def post_completion(body: dict[str, Any]) -> Response:
+    """Record that a teacher finished a training activity.
+
+    201 when it is new (or corroborates another reporter's), 200 when the same reporter
+    told the same before. What today's rules would not count is recorded with warnings.
+    """
+    completion = completion_of(body)
+    asked = ledger_request(reported_at=completion.reported_at, source=completion.source)
+    return posted(completions.post_completion(services().ledger, asked, completion))
+
+
+@blueprint.command(
+    "/completions/batch",
+    None,
+    "BatchAnswer",
+    query=BatchQuerySchema,
+    ok="Nothing new was recorded.",
+    body=BATCH_BODY,
+)
+def post_batch(query: dict[str, Any]) -> Response:
+    """Record many completions and answer each row.
+
+    `mode=per-row` takes what it can, `mode=atomic` all or nothing; `dry_run=true`
+    answers the same and records nothing.
+    """
+    rows = read_rows(CompletionSchema())
+    batch = batches.Batch(
+        rows=[numbered(row) for row in rows if not row.reasons],
+        refused=[refused_row(row) for row in rows if row.reasons],
+        mode=query["mode"],
+        dry_run=query["dry_run"],
+    )
+    answer = batches.post_batch(services().ledger, ledger_request(), batch)
+    if not (batch.dry_run or answer.replayed):
+        reasons = tuple(reasons_of_rows(answer.body["results"]))
+        keep_refusal(reasons, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return answered(answer)
+
+
+def completion_of(body: Mapping[str, Any]) -> CompletionToPost:
+    """Return the report that a checked body tells."""
+    told = dict(body)
+    reporter, source = told.pop("reporter"), told.pop("source")
+    return CompletionToPost(
+        **{
+            **told,
+            "evidence": tuple(Evidence(**item) for item in told["evidence"]),
+            "reporter": Reporter(**reporter) if reporter else None,
+            "source": Source(**source) if source else None,
+        }
+    )
+
+
+def posted(answer: Answer) -> Response:
+    """Return the response about one posting, with where it is found."""
+    posting_id = answer.body["posting_id"]
+    return answered(answer, {"completion": f"/v1/completions/{posting_id}"})
+
+
+def numbered(row: Row) -> batches.NumberedRow:
+    """Return a row of good shape as the command takes it."""
+    return batches.NumberedRow(number=row.number, completion=completion_of(row.value))
+
+
+def refused_row(row: Row) -> dict[str, Any]:
+    """Return the result of a row whose shape was refused."""
+    first = row.reasons[0]
+    return {
+        "row": row.number,
+        "status": "refused",
+        "code": first.code,
+        "field": first.field,
+        "article": None,
+        "message": first.message,
+        "reasons": [reason_json(reason) for reason in row.reasons],
+        "warnings": [],
+    }

@@ -1,0 +1,78 @@
+"""Policies: check a document, adopt it, read what was adopted."""
+
+from typing import Any
+
+from flask import Response
+
+from domain.errors import UnknownError
+from domain.policy.load import load_policy
+from http_api.answers import answered, shown
+from http_api.commanding import payload, request_of
+from http_api.context import services
+from http_api.noun import Noun
+from http_api.registers import adoption_json
+from http_api.schemas.administration import (
+    AdoptionSchema,
+    PolicyTextSchema,
+)
+from http_api.schemas.entitlements import DocumentedSchema
+from http_api.schemas.queries import ReadingSchema
+from ledger.commands import policies
+
+blueprint = Noun("policies", __name__, "Documents of rules, and their adoption.")
+
+
+@blueprint.command("/policies/check", PolicyTextSchema, ok="It loads.")
+def check_policy(body: dict[str, Any]) -> Response:
+    """Check a document without adopting it; every mistake is named (422)."""
+    policy = load_policy(body["text"], "the document")
+    return shown(
+        {
+            "status": "valid",
+            "document": policy.document,
+            "revision": policy.revision,
+            "series": policy.series,
+            "digest": policy.digest,
+        }
+    )
+
+
+@blueprint.command("/policies", AdoptionSchema)
+def adopt_policy(body: dict[str, Any]) -> Response:
+    """Adopt a revision of a document, by an event that holds its text and digest."""
+    policy = payload(policies.PolicyToAdopt, body)
+    answer = policies.adopt_policy(services().ledger, request_of(body), policy)
+    document, revision = answer.body["document"], answer.body["revision"]
+    return answered(answer, {"policy": f"/v1/policies/{document}/{revision}"})
+
+
+@blueprint.command("/policies/<id:document>/<id:revision>/withdrawal", DocumentedSchema)
+def withdraw_policy(body: dict[str, Any], document: str, revision: str) -> Response:
+    """Let an adopted revision govern no more."""
+    withdrawal = payload(
+        policies.PolicyWithdrawal, body, document=document, revision=revision
+    )
+    ledger = services().ledger
+    return answered(policies.withdraw_policy(ledger, request_of(body), withdrawal))
+
+
+@blueprint.reading("/policies", "ThingPage", ReadingSchema)
+def list_policies(query: dict[str, Any]) -> Response:
+    """List every adopted revision of every document."""
+    del query
+    books = services().ledger.policies.books()
+    items = [
+        adoption_json(adoption)
+        for name in sorted(books)
+        for adoption in books[name].adoptions.values()
+    ]
+    return shown({"items": items, "next_cursor": None})
+
+
+@blueprint.reading("/policies/<id:document>/<id:revision>", "Thing")
+def get_policy(document: str, revision: str) -> Response:
+    """Return an adopted revision with its text, byte for byte."""
+    adoption = services().ledger.policies.find(document, revision)
+    if adoption is None:
+        raise UnknownError("policy", f"{document} {revision}", "document")
+    return shown({**adoption_json(adoption), "text": adoption.adopted.text})

@@ -1,0 +1,139 @@
+"""Records that are read: teachers one by one, schools and the district as a whole."""
+
+from typing import Any
+
+from flask import Response
+
+from domain import profile as profiles
+from domain.errors import UnknownError
+from domain.facts import Span
+from domain.profile import Profile
+from domain.terms import Role
+from http_api.answers import listed, listed_page, shown
+from http_api.context import actor, services
+from http_api.noun import Noun
+from http_api.presenting import present
+from http_api.reading import await_position, note_access, own_schools
+from http_api.schemas.queries import OverviewSchema, ReadingSchema, TeacherListSchema
+from http_api.scope import (
+    RECORD,
+    Extent,
+    Sight,
+    profile_of,
+    sight_of,
+    visible_teacher,
+)
+from projections.overview import district_overview, school_overview, teachers
+
+blueprint = Noun("records", __name__, "Records of teachers, and how schools stand.")
+
+
+@blueprint.reading("/teachers", "TeacherPage", TeacherListSchema)
+def list_teachers(query: dict[str, Any]) -> Response:
+    """List teachers by id, of a school or of all; a school sees those it has now.
+
+    With `name` it finds the teachers of that name in the directory.
+    """
+    await_position(query["at_least"])
+    school_id, who = query["school"], actor()
+    if who.role is Role.SCHOOL:
+        if school_id not in (None, *own_schools(who)):
+            return listed([], None)
+        school_id = who.organisation
+    if query["name"] is not None:
+        return listed(_named(query["name"]), None)
+    room = services().room
+    page = teachers(room, school_id, query["cursor"], query["limit"])
+    _note_read([one.teacher_id for one in page.items], "list")
+    items = [_with_links(present(one)) for one in page.items]
+    return listed_page(items, page.next_cursor)
+
+
+@blueprint.reading("/teachers/<id:teacher_id>", "Thing", ReadingSchema)
+def get_teacher(query: dict[str, Any], teacher_id: str) -> Response:
+    """Return a teacher's record: school, attributes and service from day to day."""
+    await_position(query["at_least"])
+    profile, sight = visible_teacher(teacher_id)
+    _note_read([teacher_id], "record")
+    if sight.extent is Extent.OWN_POSTINGS:
+        return shown(_with_links({"teacher_id": teacher_id, "spans": []}))
+    name = services().ledger.directory.get(teacher_id)
+    today = services().today()
+    body = {
+        "teacher_id": teacher_id,
+        "name": name.name if name else None,
+        "number": name.number if name else None,
+        "school_id": profile.school_on(today),
+        "service": profile.service_on(today),
+        "merged_into": profile.merged_into,
+        "absorbed": list(profile.absorbed),
+        "spans": present(_spans_since(profile, sight)),
+    }
+    return shown(_with_links(body))
+
+
+@blueprint.reading("/schools/<id:school_id>/overview", "SchoolOverview", OverviewSchema)
+def get_school_overview(query: dict[str, Any], school_id: str) -> Response:
+    """Return how a school stands: completion rate (结业率), shortfalls, pending."""
+    if actor().role is Role.SCHOOL and actor().organisation != school_id:
+        raise UnknownError("school", school_id, "school_id")
+    await_position(query["at_least"])
+    today = services().today()
+    overview = school_overview(services().room, school_id, query["series"], today)
+    _note_read([one.teacher_id for one in overview.standings], "overview")
+    return shown(present(overview))
+
+
+@blueprint.reading("/overview", "DistrictOverview", OverviewSchema)
+def get_district_overview(query: dict[str, Any]) -> Response:
+    """Return the completion rate of every school, and what waits in the district."""
+    await_position(query["at_least"])
+    today = services().today()
+    return shown(present(district_overview(services().room, query["series"], today)))
+
+
+def _named(name: str) -> list[dict[str, Any]]:
+    """Return the teachers of a name whom the client may see."""
+    found = []
+    for teacher_id in services().ledger.directory.find(name):
+        profile = profile_of(teacher_id)
+        sight = sight_of(actor(), profiles.spans(profile), services().today())
+        if profile.exists and sight.extent in RECORD:
+            today = services().today()
+            told = {
+                "teacher_id": teacher_id,
+                "name": name,
+                "school_id": profile.school_on(today) or "",
+                "service": profile.service_on(today),
+                "merged_into": profile.merged_into,
+            }
+            found.append(_with_links(told))
+    _note_read([one["teacher_id"] for one in found], "search")
+    return found
+
+
+def _spans_since(profile: Profile, sight: Sight) -> list[Span]:
+    """Return what holds from which day on; for a new school from the move on."""
+    spans = profiles.spans(profile)
+    since = sight.since
+    if since is None:
+        return list(spans)
+    attributes = profiles.attributes_on(profile, since)
+    later = [span for span in spans if span.valid_from > since]
+    return [Span(valid_from=since, attributes=attributes), *later]
+
+
+def _with_links(told: dict[str, Any]) -> dict[str, Any]:
+    path = f"/v1/teachers/{told['teacher_id']}"
+    links = {
+        "self": path,
+        "statement": f"{path}/statement",
+        "history": f"{path}/history",
+        "completions": f"/v1/completions?teacher={told['teacher_id']}",
+    }
+    return {**told, "links": links}
+
+
+def _note_read(teacher_ids: list[str], what: str) -> None:
+    if teacher_ids:
+        note_access(teacher_ids, what)

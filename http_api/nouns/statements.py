@@ -1,0 +1,100 @@
+"""Statements, histories, origins: what a teacher has, and where it comes from."""
+
+from typing import Any
+
+from flask import Response, request
+
+from domain.canonical import digest
+from domain.errors import UnknownError
+from http_api.answers import shown
+from http_api.context import services, visit
+from http_api.history import visible_steps
+from http_api.noun import Noun
+from http_api.reading import await_position, note_access
+from http_api.schemas.queries import ReadingSchema, StatementQuerySchema
+from http_api.scope import RECORD, Sight, visible_teacher
+from http_api.statement_json import Visible, statement_json, steps_json, trace_json
+from projections.statements import Question, history, origin, statement
+from projections.views import AsOf, StatementView
+
+blueprint = Noun("statements", __name__, "Statements, and where every credit is from.")
+
+
+@blueprint.reading(
+    "/teachers/<id:teacher_id>/statement", "StatementAnswer", StatementQuerySchema
+)
+def get_statement(query: dict[str, Any], teacher_id: str) -> Response:
+    """Return a teacher's statement: balances, parcels, findings, each with its reason.
+
+    With `If-None-Match` and the ETag of an earlier answer it is 304 while neither the
+    facts nor the rules behind it have changed.
+    """
+    await_position(query["at_least"])
+    sight = record_of(teacher_id)
+    note_access([teacher_id], "statement")
+    view = statement(services().room, teacher_id, question_of(query))
+    visit().position = view.read.position
+    response = shown(statement_json(view, sight))
+    response.set_etag(_etag(view, sight))
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.reading("/teachers/<id:teacher_id>/history", "HistoryAnswer", ReadingSchema)
+def get_history(query: dict[str, Any], teacher_id: str) -> Response:
+    """Return every event of a teacher, with actor and source, oldest first."""
+    await_position(query["at_least"])
+    sight = record_of(teacher_id)
+    note_access([teacher_id], "history")
+    steps = visible_steps(history(services().room, teacher_id), sight)
+    return shown({"teacher_id": teacher_id, "items": steps_json(steps)})
+
+
+@blueprint.reading(
+    "/teachers/<id:teacher_id>/parcels/<parcel:parcel_id>",
+    "OriginAnswer",
+    StatementQuerySchema,
+)
+def get_parcel(query: dict[str, Any], teacher_id: str, parcel_id: str) -> Response:
+    """Lead one credit back: posting, decisions, activity, evidence, rules, articles.
+
+    `parcel_id` is a parcel of the statement, or the posting or line that it is from.
+    """
+    await_position(query["at_least"])
+    sight = record_of(teacher_id)
+    note_access([teacher_id], "origin")
+    trace = origin(services().room, teacher_id, parcel_id, question_of(query))
+    facts = services().room.teacher_facts(teacher_id).facts
+    if not Visible(facts, sight).origin(str(trace.posting_id)):
+        raise UnknownError("parcel", parcel_id, "parcel_id")
+    return shown(trace_json(trace))
+
+
+def question_of(query: dict[str, Any]) -> Question:
+    """Return which statement a checked query asks for."""
+    return Question(
+        series=query["series"],
+        today=services().today(),
+        as_of=AsOf(
+            position=query["facts_as_of"],
+            recorded_on=query["recorded_on"],
+            asserted_on=query["asserted_on"],
+        ),
+        policy_as_of=query["policy_as_of"],
+        counted_up_to=query["counted_up_to"],
+        readings=query["readings"] or {},
+    )
+
+
+def record_of(teacher_id: str) -> Sight:
+    """Return what the client sees of a teacher's record; raises UnknownError."""
+    _, sight = visible_teacher(teacher_id)
+    if sight.extent not in RECORD:
+        raise UnknownError("teacher", teacher_id, "teacher_id")
+    return sight
+
+
+def _etag(view: StatementView, sight: Sight) -> str:
+    asked = sorted([name, value] for name, value in request.args.items())
+    since = sight.since.isoformat() if sight.since else None
+    return digest([view.etag, sight.extent.value, since, asked])[:32]

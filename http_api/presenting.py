@@ -1,0 +1,113 @@
+"""Values of the house as JSON: dataclasses field by field, nothing rounded away.
+
+A fraction is an exact string such as "3/2"; beside it stands `<field>_display`, rounded
+half up to two places for a reader (R23). Decimals, dates and ids are strings.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from domain.events import LedgerEvent, Recorded
+from domain.statement import Finding
+from projections.views import SchoolOverview, SchoolRate
+
+DERIVED: Mapping[type, tuple[str, ...]] = {
+    Finding: ("missing",),
+    SchoolOverview: ("in_scope",),
+    SchoolRate: ("in_scope",),
+}
+"""Properties that are shown beside the fields of a dataclass."""
+
+CENT = Decimal("0.01")
+
+
+def present(value: Any) -> Any:
+    """Return a value as JSON.
+
+    Raises TypeError for a value that has no stated form: better than a surprise.
+    """
+    if value is None or type(value) in PLAIN:
+        return value
+    if isinstance(value, Recorded):
+        return present_recorded(value)
+    if is_dataclass(value):
+        return dict(_members(value))
+    if isinstance(value, Mapping):
+        return {str(present(key)): present(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | frozenset):
+        return [present(item) for item in value]
+    return _scalar(value)
+
+
+def present_recorded(recorded: Recorded) -> dict[str, Any]:
+    """Return an event in its envelope: what, when, by whom, from where."""
+    return {
+        "topic": recorded.event.TOPIC,
+        "position": recorded.position,
+        "version": recorded.version,
+        "stream": {"kind": recorded.stream.kind.value, "key": recorded.stream.key},
+        "recorded_at": present(recorded.clock.recorded_at),
+        "reported_at": present(recorded.clock.reported_at),
+        "actor": present(recorded.actor),
+        "request_id": recorded.request_id,
+        "source": present(recorded.source),
+        "body": present_event(recorded.event),
+    }
+
+
+def present_event(event: LedgerEvent) -> dict[str, Any]:
+    """Return what an event says."""
+    return dict(_members(event))
+
+
+def display(value: Fraction) -> str:
+    """Return a fraction to two decimals, half up, for a reader (R23)."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return str(exact.quantize(CENT, rounding=ROUND_HALF_UP))
+
+
+def _members(value: Any) -> Iterator[tuple[str, Any]]:
+    for name in member_names(value.__class__):
+        item = getattr(value, name)
+        yield name, present(item)
+        if isinstance(item, Fraction):
+            yield f"{name}_display", display(item)
+
+
+@cache
+def member_names(kind: type[Any]) -> tuple[str, ...]:
+    """Return the names under which the parts of a dataclass are shown."""
+    return (*(field.name for field in fields(kind)), *DERIVED.get(kind, ()))
+
+
+def _scalar(value: Any) -> Any:
+    for kind, shown in SCALARS.items():
+        if isinstance(value, kind):
+            return shown(value)
+    raise TypeError(type(value).__name__)
+
+
+def _decimal(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+PLAIN = frozenset({bool, int, str})
+
+SCALARS: Mapping[type, Callable[[Any], Any]] = {
+    Enum: lambda value: value.value,
+    str: str,
+    Fraction: str,
+    Decimal: _decimal,
+    datetime: lambda value: value.isoformat().replace("+00:00", "Z"),
+    date: date.isoformat,
+    UUID: str,
+}
+"""In this order: a datetime is a date too, an enumeration may be a string."""

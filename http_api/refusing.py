@@ -1,0 +1,39 @@
+"""Keep refusals, so that whoever was refused can look it up later."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from http_api.context import services, visit
+from http_api.errors import Reason
+from ledger.errors import DatabaseUnavailableError
+from ledger.requests import Request
+
+
+def keep_refusal(reasons: Sequence[Reason], status: HTTPStatus) -> None:
+    """Keep why a known client was refused; a stranger's refusal is only logged.
+
+    A database that is away refuses everybody: there is nowhere to keep it then.
+    """
+    who = visit().actor
+    if who is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return
+    here = services()
+    request = Request(actor=who, request_id=visit().request_id, today=here.today())
+    try:
+        with here.ledger.database.transaction():
+            for reason in reasons:
+                _record(request, reason)
+    except DatabaseUnavailableError as error:
+        here.log.warning("refusal-not-kept", why=error.why)
+
+
+def _record(request: Request, reason: Reason) -> None:
+    here = services()
+    here.ledger.refusals.record(
+        request,
+        code=reason.code,
+        field=reason.field,
+        row=reason.row,
+        message=reason.message,
+        at=here.now(),
+    )

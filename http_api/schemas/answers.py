@@ -1,0 +1,189 @@
+"""What answers look like, for the OpenAPI document."""
+
+from typing import Any
+
+from domain.statement import Statement
+from domain.terms import Actor, Source
+from projections.views import (
+    CertificateView,
+    CompletionView,
+    DistrictOverview,
+    OriginStep,
+    SchoolOverview,
+    StreamRead,
+    TeacherView,
+)
+
+SHOWN: tuple[type, ...] = (
+    Actor,
+    CertificateView,
+    CompletionView,
+    DistrictOverview,
+    OriginStep,
+    SchoolOverview,
+    Source,
+    Statement,
+    StreamRead,
+    TeacherView,
+)
+"""Dataclasses that are shown field by field."""
+
+Schema = dict[str, Any]
+
+
+def _text(**more: Any) -> Schema:
+    return {"type": "string", **more}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _list(name: str) -> Schema:
+    return {"type": "array", "items": _ref(name)}
+
+
+def _object(
+    required: dict[str, Schema], optional: dict[str, Schema] | None = None
+) -> Schema:
+    return {
+        "type": "object",
+        "properties": {**required, **(optional or {})},
+        "required": list(required),
+    }
+
+
+def _page(name: str) -> Schema:
+    return _object(
+        {"items": _list(name), "next_cursor": {"type": ["string", "null"]}},
+        {"total": {"type": ["integer", "null"]}},
+    )
+
+
+POSITION: Schema = {
+    "type": "integer",
+    "description": "Place in the log; send it as `at_least` to read it back.",
+}
+NULLABLE_TEXT: Schema = {"type": ["string", "null"]}
+
+ANSWERS: dict[str, Schema] = {
+    "Reason": _object(
+        {"code": _text(), "message": _text()},
+        {
+            "field": _text(),
+            "row": {"type": "integer", "minimum": 1},
+            "article": _text(),
+        },
+    ),
+    "Problem": {
+        **_object(
+            {
+                "type": _text(format="uri"),
+                "title": _text(),
+                "status": {"type": "integer"},
+                "detail": _text(),
+                "code": _text(),
+                "reasons": _list("Reason"),
+                "request_id": _text(),
+            },
+            {"results": {"type": "array", "items": {"type": "object"}}},
+        ),
+        "description": "A refusal (RFC 9457).",
+    },
+    "Answer": _object(
+        {}, {"position": POSITION, "status": _text(), "links": {"type": "object"}}
+    ),
+    "Warning": _object(
+        {
+            "code": _text(),
+            "article": _text(),
+            "message_zh": _text(),
+            "message_en": _text(),
+        },
+        {"field": NULLABLE_TEXT},
+    ),
+    "PostingAnswer": _object(
+        {
+            "status": _text(enum=["posted", "corroborating", "already-known"]),
+            "posting_id": _text(format="uuid"),
+            "position": POSITION,
+            "warnings": _list("Warning"),
+        },
+        {"links": {"type": "object"}, "corrects": _text(format="uuid")},
+    ),
+    "RowResult": _object(
+        {"row": {"type": "integer", "minimum": 1}, "status": _text()},
+        {
+            "posting_id": _text(format="uuid"),
+            "position": {"type": ["integer", "null"]},
+            "warnings": _list("Warning"),
+            "code": _text(),
+            "field": NULLABLE_TEXT,
+            "article": NULLABLE_TEXT,
+            "message": _text(),
+            "reasons": _list("Reason"),
+        },
+    ),
+    "BatchAnswer": _object(
+        {
+            "counts": {
+                "type": "object",
+                "additionalProperties": {"type": "integer"},
+            },
+            "results": _list("RowResult"),
+        }
+    ),
+    "BulkAnswer": _object(
+        {
+            "counts": {
+                "type": "object",
+                "additionalProperties": {"type": "integer"},
+            },
+            "results": {"type": "array", "items": {"type": "object"}},
+        },
+        {"sample": _list("CompletionView")},
+    ),
+    "Thing": {"type": "object", "description": "A register's entry, field by field."},
+    "ThingPage": _object(
+        {"items": {"type": "array", "items": {"type": "object"}}},
+        {"next_cursor": NULLABLE_TEXT},
+    ),
+    "CompletionPage": _page("CompletionView"),
+    "TeacherPage": _page("TeacherView"),
+    "CertificatePage": _page("CertificateView"),
+    "Refusal": _object(
+        {
+            "request_id": _text(),
+            "at": _text(format="date-time"),
+            "client_id": _text(),
+            "code": _text(),
+            "message": _text(),
+        },
+        {"field": NULLABLE_TEXT, "row": {"type": ["integer", "null"]}},
+    ),
+    "RefusalPage": _page("Refusal"),
+    "StatementAnswer": {
+        "allOf": [
+            _ref("Statement"),
+            _object(
+                {
+                    "school_id": _text(),
+                    "name": NULLABLE_TEXT,
+                    "certificate": {
+                        "anyOf": [_ref("CertificateView"), {"type": "null"}]
+                    },
+                    "read": _object(
+                        {
+                            "position": POSITION,
+                            "streams": _list("StreamRead"),
+                            "stale_since": {"type": ["integer", "null"]},
+                        }
+                    ),
+                }
+            ),
+        ]
+    },
+    "HistoryAnswer": _object({"items": _list("OriginStep"), "teacher_id": _text()}),
+    "OriginAnswer": {"type": "object", "description": "From a credit to its origin."},
+}
+"""Answers by name; the rest is described from the dataclasses themselves."""
