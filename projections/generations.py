@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from psycopg import sql
+from psycopg import errors, sql
 
 from ledger.database import APPLICATION, Connection
 from ledger.statements import statement
@@ -72,7 +72,10 @@ def enter(connection: Connection, district: str) -> Generation:
 
     Raises NotProjectedError before a projector has ever run.
     """
-    known = connection.execute(query("generation/pointer"), {"district": district})
+    try:
+        known = connection.execute(query("generation/pointer"), {"district": district})
+    except errors.UndefinedTable:
+        raise NotProjectedError(district) from None
     row = known.fetchone()
     if row is None:
         raise NotProjectedError(district)
