@@ -78,14 +78,14 @@ class CategoryBar:
 
     def _laid_out(self, stretches: Iterable[tuple[str, Fraction]]) -> Iterable[Segment]:
         reached = Fraction()
-        for name, credits in stretches:
-            start, end = self._at(reached), self._at(reached + credits)
-            reached += credits
+        for name, amount in stretches:
+            start, end = self._at(reached), self._at(reached + amount)
+            reached += amount
             if end > start:
                 yield Segment(name=name, start=start, width=end - start)
 
-    def _at(self, credits: Fraction) -> int:
-        return int(credits * SCALE / self.full_scale)
+    def _at(self, amount: Fraction) -> int:
+        return int(amount * SCALE / self.full_scale)
 
 
 def category_bars(statement: Statement) -> tuple[CategoryBar, ...]:

@@ -4,16 +4,15 @@ A test holds this module against the vocabulary: an event or a field without wor
 fails it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date
-from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 
 from domain.events import LedgerEvent
+from domain.events.teacher import FrozenParcel
 from domain.terms import Evidence
 
 TOPIC_WORDS: Mapping[str, Any] = {
@@ -171,22 +170,11 @@ def as_text(value: Any) -> str:
     """Return the value of a field as a person reads it; empty where there is none."""
     if value is None:
         return ""
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, Evidence):
-        return value.uri
-    if isinstance(value, date | Decimal):
-        return str(value)
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {as_text(item)}" for key, item in value.items())
-    if isinstance(value, tuple | list):
-        return str(len(value)) if _are_parcels(value) else ", ".join(_texts(value))
-    return str(value)
-
-
-def _are_parcels(values: tuple[Any, ...] | list[Any]) -> bool:
-    return bool(values) and hasattr(values[0], "parcel_id")
-
-
-def _texts(values: tuple[Any, ...] | list[Any]) -> Iterator[str]:
-    return (as_text(value) for value in values)
+    if isinstance(value, tuple):
+        frozen = any(isinstance(item, FrozenParcel) for item in value)
+        return str(len(value)) if frozen else ", ".join(as_text(item) for item in value)
+    if isinstance(value, Evidence):
+        return value.uri
+    return str(value.value) if isinstance(value, Enum) else str(value)

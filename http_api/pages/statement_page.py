@@ -5,22 +5,34 @@ page shows a selection of parcels, and then their sum equals the number that was
 followed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 
-from domain.policy.readings import Reading
-from domain.statement import Finding, Label, Parcel, Statement
+from domain.policy.load import Policy
+from domain.statement import (
+    Finding,
+    Label,
+    Parcel,
+    RuleRef,
+    Statement,
+    Uncounted,
+    Waiting,
+)
 from http_api.pages.bars import SCALE, CategoryBar, category_bars, within
 from http_api.pages.formats import rounded
 from http_api.pages.language import in_language
+from http_api.pages.links import address
+from http_api.pages.texts import gettext as _
 from projections.views import AsOf, StatementView
+
+UUID_CHARACTERS = 36
+"""A parcel's id begins with that of the posting or line that it comes from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +55,7 @@ class Asked:
     def view_parameters(self) -> dict[str, str]:
         """The query of this view, without the selection of credits."""
         asked = {
-            "position": self.as_of.position,
+            "facts_as_of": self.as_of.position,
             "recorded_on": self.as_of.recorded_on,
             "asserted_on": self.as_of.asserted_on,
             "series": self.series,
@@ -65,6 +77,7 @@ class AppliedReading:
     reading_id: str
     question: Label
     applied: Label
+    article: str
     open: bool
 
 
@@ -79,7 +92,12 @@ class StatementPage:
     """The series that there are policies for."""
     titles: Mapping[str, Label]
     """Origin id (posting or carry-in) to the title of what it was."""
-    known_readings: Mapping[str, Reading]
+    shows: Callable[[str], bool] = lambda _: True
+    """Whether the reader sees a posting or line one by one, or only in the sums."""
+    hidden_before: date | None = None
+    """The day on which the teacher came to the school that looks."""
+    policy: Policy | None
+    """The document that was applied, for its words; None where it is gone."""
 
     @property
     def statement(self) -> Statement:
@@ -123,18 +141,29 @@ class StatementPage:
         return _sum_credits(p for p in self.statement.parcels if p.year == year)
 
     @property
+    def binding(self) -> list[Finding]:
+        """The requirements on which the verdict hangs."""
+        return [finding for finding in self.statement.findings if finding.hard]
+
+    @property
+    def advisory(self) -> list[Finding]:
+        """The requirements that are shown and withhold nothing."""
+        return [finding for finding in self.statement.findings if not finding.hard]
+
+    @property
     def lacking(self) -> list[Finding]:
         """The requirements that withhold the verdict."""
-        return [f for f in self._unmet() if f.hard]
+        return [finding for finding in self.binding if self.withholds(finding)]
 
     @property
     def advisory_lacking(self) -> list[Finding]:
-        """The requirements that are not reached and withhold nothing."""
-        return [f for f in self._unmet() if not f.hard]
+        """The advisory requirements that are not reached."""
+        return [finding for finding in self.advisory if not finding.met]
 
-    def _unmet(self) -> list[Finding]:
-        findings = self.statement.findings
-        return [f for f in findings if not f.met and f.exempted_by is None]
+    @staticmethod
+    def withholds(finding: Finding) -> bool:
+        """Whether a requirement stands between the teacher and the certificate."""
+        return finding.hard and not finding.met and finding.exempted_by is None
 
     @property
     def hours_finding(self) -> Finding | None:
@@ -144,15 +173,31 @@ class StatementPage:
         return max(hours, key=lambda finding: finding.need, default=None)
 
     @property
+    def hours_beside(self) -> Fraction:
+        """Hours that count although their credit does not (R2)."""
+        return self.statement.total_hours - _sum_hours(self.statement.parcels)
+
+    @property
     def parcels(self) -> list[Parcel]:
         """The credits that were asked for, in order of completion."""
-        chosen = [parcel for parcel in self.statement.parcels if self._shown(parcel)]
+        seen = (p for p in self.statement.parcels if self.shows(p.origin_id))
+        chosen = [parcel for parcel in seen if self._shown(parcel)]
         return sorted(chosen, key=lambda p: (p.completed_on, p.parcel_id))
 
     def _shown(self, parcel: Parcel) -> bool:
         category, year = self.asked.category, self.asked.year
         in_category = category is None or within(parcel.category, category)
         return in_category and (year is None or parcel.year == year)
+
+    @property
+    def uncounted(self) -> list[Uncounted]:
+        """What did not count, as far as the reader sees it."""
+        return [one for one in self.statement.uncounted if self.shows(one.origin_id)]
+
+    @property
+    def waiting(self) -> list[Waiting]:
+        """What waits for a decision, as far as the reader sees it."""
+        return [one for one in self.statement.waiting if self.shows(one.posting_id)]
 
     @property
     def parcel_credits(self) -> Fraction:
@@ -162,7 +207,7 @@ class StatementPage:
     @property
     def parcel_hours(self) -> Fraction:
         """The sum of the hours shown."""
-        return sum((parcel.hours for parcel in self.parcels), Fraction())
+        return _sum_hours(self.parcels)
 
     @property
     def readings(self) -> list[AppliedReading]:
@@ -174,18 +219,43 @@ class StatementPage:
 
     def _reading(self, reading_id: str, option: str) -> AppliedReading:
         plain = Label(zh=option, en=option)
-        known = self.known_readings.get(reading_id)
+        known = self.policy.readings.get(reading_id) if self.policy else None
         if known is None:
-            nothing = Label(zh="", en="")
             return AppliedReading(
-                reading_id=reading_id, question=nothing, applied=plain, open=False
+                reading_id=reading_id,
+                question=Label(zh="", en=""),
+                applied=plain,
+                article="",
+                open=False,
             )
         return AppliedReading(
             reading_id=reading_id,
             question=known.question,
             applied=known.options.get(option, plain),
+            article=known.article,
             open=known.open,
         )
+
+    @staticmethod
+    def articles(parcel: Parcel) -> list[RuleRef]:
+        """Return one rule for each article in the chain that made a credit."""
+        first = {rule.article: rule for rule in reversed(parcel.rules)}
+        return list(first.values())[::-1]
+
+    @property
+    def open_readings(self) -> list[AppliedReading]:
+        """The questions that only the district can settle."""
+        return [reading for reading in self.readings if reading.open]
+
+    @property
+    def settled_readings(self) -> list[AppliedReading]:
+        """The questions on which no certificate hangs."""
+        return [reading for reading in self.readings if not reading.open]
+
+    def traceable(self, parcel_id: str) -> str:
+        """Return a parcel's id, or that of its posting where the parcel is gone."""
+        known = {parcel.parcel_id for parcel in self.statement.parcels}
+        return parcel_id if parcel_id in known else parcel_id[:UUID_CHARACTERS]
 
     def title(self, origin_id: object) -> Label:
         """Return what a posting was, or its id where that is not known."""
@@ -201,14 +271,9 @@ class StatementPage:
 
     def credits_url(self, category: str | None, year: int | None = None) -> str:
         """Return the address of the credits behind a number of this page."""
-        return url_for(
-            "pages.statement",
-            teacher_id=self.statement.teacher_id,
-            category=category,
-            year=year,
-            _anchor="credits",
-            **self.asked.view_parameters,
-        )
+        path = url_for("pages.statement", teacher_id=self.statement.teacher_id)
+        chosen = {"category": category, "year": year}
+        return address(path, {**self.asked.view_parameters, **chosen}, "credits")
 
     def bar_words(self, bar: CategoryBar) -> str:
         """Say what a bar shows, for those who do not see it."""
@@ -231,5 +296,9 @@ class StatementPage:
         ).format(tone, width)
 
 
-def _sum_credits(parcels: Any) -> Fraction:
+def _sum_credits(parcels: Iterable[Parcel]) -> Fraction:
     return sum((parcel.credits for parcel in parcels), Fraction())
+
+
+def _sum_hours(parcels: Iterable[Parcel]) -> Fraction:
+    return sum((parcel.hours for parcel in parcels), Fraction())

@@ -1,4 +1,4 @@
-"""The ledger's own words in the language of the page; a district's come as labels."""
+"""Words in the language of the page: the vocabulary's, and the pages' own beside it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,51 +6,15 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
+from domain.statement import Label
+from domain.vocabulary import load_vocabulary
+from http_api.pages.language import in_language
+
 WORDS: Mapping[str, Mapping[str, Any]] = {
-    "verdict": {
-        "met": _("Met"),
-        "not_met": _("Not met"),
-        "not_in_scope": _("Not in scope"),
-    },
-    "status": {
-        "pending": _("Pending"),
-        "provisional": _("Provisional"),
-        "approved": _("Approved"),
-        "rejected": _("Rejected"),
-        "reversed": _("Reversed"),
-        "corroborating": _("Corroborating"),
-    },
     "certificate": {
         "valid": _("Valid"),
         "under-review": _("Under review"),
         "revoked": _("Revoked"),
-    },
-    "awaits": {
-        "school": _("the school"),
-        "district": _("the district office"),
-    },
-    "role": {
-        "school": _("School"),
-        "provider": _("Provider"),
-        "reviewer": _("District reviewer"),
-        "policy_office": _("Policy office"),
-        "auditor": _("Auditor"),
-        "importer": _("Importer"),
-        "administrator": _("Administrator"),
-    },
-    "unit": {
-        "hours": _("hours"),
-        "lessons": _("lessons"),
-        "days": _("days"),
-        "semester_hours": _("semester hours"),
-        "quarter_hours": _("quarter hours"),
-        "credits": _("credits"),
-        "times": _("times"),
-    },
-    "result": {
-        "passed": _("Passed"),
-        "not_passed": _("Not passed"),
-        "attended": _("Attended"),
     },
     "age": {
         "0-7": _("up to 7 days"),
@@ -59,7 +23,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "91+": _("over 90 days"),
     },
     "series": {
-        "credits": _("Credits"),
+        "credits": _("Training credits"),
         "duties": _("Special duties"),
     },
     "rejection": {
@@ -71,15 +35,24 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "other": _("Other, see note"),
     },
 }
-"""Group and word to the text that a person reads."""
+"""Words that are of the pages, not of the district, by group."""
 
 
 def word(value: object, group: str) -> Any:
-    """Return a word of the ledger in the language of the page, else as it is."""
-    return WORDS[group].get(str(value), str(value))
+    """Return a word in the language of the page; one that nobody lists, as it is."""
+    text = str(value)
+    if group in WORDS:
+        return WORDS[group].get(text, text)
+    return in_language(load_vocabulary().label(group, text))
+
+
+def kind_label(kind: str) -> Label:
+    """Return the label of a kind of activity."""
+    return load_vocabulary().label("kind", kind)
 
 
 def set_up_words(app: Flask) -> None:
     """Give the templates these words as a filter: `{{ status | word("status") }}`."""
     app.jinja_env.filters["word"] = word
     app.jinja_env.globals["WORDS"] = WORDS
+    app.jinja_env.globals["words_of"] = load_vocabulary().words

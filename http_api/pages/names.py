@@ -1,0 +1,58 @@
+"""What things and people are called: from the registers and the directory."""
+
+from collections.abc import Iterable, Mapping
+
+from domain.facts import TeacherFacts
+from domain.statement import Label
+from http_api.context import services
+
+
+def school_label(school_id: str) -> Label:
+    """Return the name of a school, its id where the register lacks it."""
+    registered = services().ledger.registers.current().school(school_id).registered
+    if registered is None:
+        return Label(zh=school_id, en=school_id)
+    return Label(zh=registered.name_zh, en=registered.name_en)
+
+
+def activity_label(activity_id: str) -> Label:
+    """Return the title of an activity, its id where the register lacks it."""
+    terms = services().ledger.registers.current().activity(activity_id).terms
+    if terms is None:
+        return Label(zh=activity_id, en=activity_id)
+    return Label(zh=terms.title_zh, en=terms.title_en)
+
+
+def titles_of(facts: TeacherFacts) -> Mapping[str, Label]:
+    """Return what each posting and each carried-in line of a teacher is called."""
+    registers = services().ledger.registers.current()
+    titles: dict[str, Label] = {}
+    for done in facts.completions:
+        terms = registers.activity(done.activity_id).terms
+        plain = Label(zh=done.activity_id, en=done.activity_id)
+        title = Label(zh=terms.title_zh, en=terms.title_en) if terms else plain
+        titles[str(done.posting_id)] = title
+    for line in facts.carried_in:
+        titles[str(line.carry_in_id)] = Label(zh=line.origin, en=line.origin)
+    return titles
+
+
+def name_of(teacher_id: str) -> str | None:
+    """Return the name of a teacher, if the directory has one."""
+    return names_of([teacher_id]).get(teacher_id)
+
+
+def names_of(teacher_ids: Iterable[str]) -> dict[str, str]:
+    """Return the names that the directory has of these teachers."""
+    entries = services().ledger.directory.get_many(teacher_ids)
+    return {key: entry.name for key, entry in entries.items() if entry.name}
+
+
+def school_labels() -> dict[str, Label]:
+    """Return the names of all schools, by id."""
+    schools = services().ledger.registers.current().schools
+    return {
+        school_id: Label(zh=state.registered.name_zh, en=state.registered.name_en)
+        for school_id, state in sorted(schools.items())
+        if state.registered is not None
+    }
