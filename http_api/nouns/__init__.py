@@ -22,15 +22,16 @@ from http_api.nouns import (
     vocabulary,
 )
 
+ROUTES = (records, reports)
+"""Imported for their routes, which they add to the blueprints of others."""
+
 ALL = tuple(
     module.blueprint
     for module in (
         completions,
-        reports,
         decisions,
         statements,
         teachers,
-        records,
         schools,
         providers,
         activities,

@@ -12,9 +12,7 @@ from http_api.noun import Noun
 from http_api.schemas.entitlements import CarryInSchema, ReasonSchema
 from ledger.commands import carry_ins
 
-blueprint = Noun(
-    "carry_ins", __name__, "Credit lines from elsewhere."
-)
+blueprint = Noun("carry_ins", __name__, "Credit lines from elsewhere.")
 
 
 @blueprint.command("/teachers/<id:teacher_id>/carry-ins", CarryInSchema)

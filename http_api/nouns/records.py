@@ -11,7 +11,8 @@ from domain.profile import Profile
 from domain.terms import Role
 from http_api.answers import listed, listed_page, shown
 from http_api.context import actor, services
-from http_api.noun import Noun
+from http_api.nouns import schools
+from http_api.nouns import teachers as people
 from http_api.presenting import present
 from http_api.reading import await_position, note_access, own_schools
 from http_api.schemas.queries import OverviewSchema, ReadingSchema, TeacherListSchema
@@ -25,10 +26,8 @@ from http_api.scope import (
 )
 from projections.overview import district_overview, school_overview, teachers
 
-blueprint = Noun("records", __name__, "Records of teachers, and how schools stand.")
 
-
-@blueprint.reading("/teachers", "TeacherPage", TeacherListSchema)
+@people.blueprint.reading("/teachers", "TeacherPage", TeacherListSchema)
 def list_teachers(query: dict[str, Any]) -> Response:
     """List teachers by id, of a school or of all; a school sees those it has now.
 
@@ -49,7 +48,7 @@ def list_teachers(query: dict[str, Any]) -> Response:
     return listed_page(items, page.next_cursor)
 
 
-@blueprint.reading("/teachers/<id:teacher_id>", "Thing", ReadingSchema)
+@people.blueprint.reading("/teachers/<id:teacher_id>", "Thing", ReadingSchema)
 def get_teacher(query: dict[str, Any], teacher_id: str) -> Response:
     """Return a teacher's record: school, attributes and service from day to day."""
     await_position(query["at_least"])
@@ -72,7 +71,9 @@ def get_teacher(query: dict[str, Any], teacher_id: str) -> Response:
     return shown(_with_links(body))
 
 
-@blueprint.reading("/schools/<id:school_id>/overview", "SchoolOverview", OverviewSchema)
+@schools.blueprint.reading(
+    "/schools/<id:school_id>/overview", "SchoolOverview", OverviewSchema
+)
 def get_school_overview(query: dict[str, Any], school_id: str) -> Response:
     """Return how a school stands: completion rate (结业率), shortfalls, pending."""
     if actor().role is Role.SCHOOL and actor().organisation != school_id:
@@ -84,7 +85,7 @@ def get_school_overview(query: dict[str, Any], school_id: str) -> Response:
     return shown(present(overview))
 
 
-@blueprint.reading("/overview", "DistrictOverview", OverviewSchema)
+@schools.blueprint.reading("/overview", "DistrictOverview", OverviewSchema)
 def get_district_overview(query: dict[str, Any]) -> Response:
     """Return the completion rate of every school, and what waits in the district."""
     await_position(query["at_least"])

@@ -8,15 +8,13 @@ from flask import Response
 from domain.errors import UnknownError
 from http_api.answers import listed_page, shown
 from http_api.context import actor, services
-from http_api.noun import Noun
+from http_api.nouns.completions import blueprint
 from http_api.presenting import present
 from http_api.reading import await_position, own_reports
 from http_api.schemas.queries import CompletionListSchema, ReadingSchema
 from http_api.scope import check_postings
 from projections.lists import ReportFilter
 from projections.views import CompletionView
-
-blueprint = Noun("reports", __name__, "Reports of completions, and where they stand.")
 
 
 @blueprint.reading("/completions", "CompletionPage", CompletionListSchema)
