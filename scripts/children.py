@@ -63,6 +63,10 @@ class Children:
         self._running.append(child)
         return child
 
+    def pid_of(self, name: str) -> int:
+        """Return the process id of a child."""
+        return next(c.process.pid for c in self._running if c.name == name)
+
     def check(self) -> None:
         """Raise ChildEndedError when a child has ended by itself."""
         for child in self._running:

@@ -5,6 +5,7 @@ Exit codes: 0 yes, 1 no, 2 wrong usage, 3 nothing could be reached (`scripts.exi
 
 import click
 
+from scripts.bench.command import bench
 from scripts.client_command import client
 from scripts.demonstration.command import demonstration
 from scripts.doctor.command import doctor
@@ -30,6 +31,7 @@ COMMANDS: tuple[click.Command, ...] = (
     post,
     demonstration,
     doctor,
+    bench,
 )
 
 

@@ -1,0 +1,77 @@
+"""`credit-ledger bench`: measurements beside a peer in the same run."""
+
+import json
+from collections.abc import Callable, Mapping
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from scripts.bench.rounds import Measured, measure
+from scripts.bench.single import single_jobs
+from scripts.bench.stage import Stage, stage
+from scripts.bench.statement import statement_jobs
+from scripts.options import JSON
+
+Jobs = Callable[[Stage], Mapping[str, Callable[[int], None]]]
+
+REQUESTS = click.option(
+    "--requests", default=200, show_default=True, type=click.IntRange(1)
+)
+ROUNDS = click.option("--rounds", default=3, show_default=True, type=click.IntRange(3))
+
+
+@click.group()
+def bench() -> None:
+    """Measure on a ledger of its own; ratios are what counts, not seconds."""
+
+
+@bench.command()
+@REQUESTS
+@ROUNDS
+@JSON
+def single(*, requests: int, rounds: int, as_json: bool) -> None:
+    """Durable single postings, beside a validated route that writes nothing."""
+    found = _measured(single_jobs, requests, rounds)
+    posting, peer = found["posting"], found["dry_run"]
+    ratio = {"vs_readonly_route": peer.wall_s / posting.wall_s}
+    _show(found, ratio, requests * rounds, as_json=as_json)
+
+
+@bench.command()
+@REQUESTS
+@ROUNDS
+@JSON
+def statement(*, requests: int, rounds: int, as_json: bool) -> None:
+    """Statements with reasons, beside an authenticated route that reads one row."""
+    found = _measured(statement_jobs, requests, rounds)
+    told, peer = found["statement"], found["one_row"]
+    ratio = {"wall_vs_readonly_route": told.wall_s / peer.wall_s}
+    if told.cpu_s is not None and peer.cpu_s:
+        ratio["cpu_vs_readonly_route"] = told.cpu_s / peer.cpu_s
+    _show(found, ratio, requests * rounds, as_json=as_json)
+
+
+def _measured(jobs: Jobs, requests: int, rounds: int) -> dict[str, Measured]:
+    with stage(Console(stderr=True)) as set_up:
+        return measure(jobs(set_up), set_up.cpu, requests, rounds)
+
+
+def _show(
+    found: Mapping[str, Measured],
+    ratios: Mapping[str, float],
+    rows: int,
+    *,
+    as_json: bool,
+) -> None:
+    if as_json:
+        told = {name: vars(one) for name, one in found.items()}
+        click.echo(json.dumps({**told, **ratios, "rows": rows}))
+        return
+    table = Table("", "ms a request", "ms of processor", "a second")
+    for name, one in found.items():
+        cpu = f"{one.cpu_s * 1000:.2f}" if one.cpu_s is not None else "-"
+        table.add_row(name, f"{one.wall_s * 1000:.2f}", cpu, f"{one.per_second:.0f}")
+    Console().print(table)
+    for name, ratio in ratios.items():
+        click.echo(f"{name}: {ratio:.2f}")

@@ -1,0 +1,90 @@
+"""A durable, served ledger for a measurement, with a part of the district on it."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from socket import socket
+
+from rich.console import Console
+
+from ledger.settings import Settings
+from scripts.bench.processes import ServerCpu
+from scripts.demonstration.district import SEED, generate
+from scripts.house import EMBEDDED
+from scripts.posting.connection import Connection
+from scripts.posting.lines import Command, Item
+from scripts.posting.poster import Poster
+from scripts.starting.bringing import Place, bring_up
+
+TEACHERS = 30
+"""Teachers of the first school whose five years are on the stage."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A served ledger, and what is needed to ask and to watch it."""
+
+    connection: Connection
+    keys: dict[str, str]
+    teachers: tuple[str, ...]
+    cpu: ServerCpu
+    """The processor time of the server process and what it started."""
+
+
+@contextmanager
+def stage(console: Console) -> Iterator[Stage]:
+    """Yield a served ledger with some teachers; remove all of it afterwards."""
+    with ExitStack() as started:
+        folder = started.enter_context(
+            tempfile.TemporaryDirectory(prefix="credit-ledger-bench-")
+        )
+        data = Path(folder)
+        data.chmod(0o711)  # the server may run as another user
+        settings = replace(
+            Settings.from_environment(),
+            database_url=None,
+            data_dir=str(data / EMBEDDED),
+            port=_free_port(),
+        )
+        up = bring_up(
+            Place(data=data, settings=settings, empty=False), started, console
+        )
+        connection = Connection(address=up.place.address)
+        started.callback(connection.close)
+        teachers = _fill(connection, up.keys)
+        yield Stage(
+            connection=connection,
+            keys=up.keys,
+            teachers=teachers,
+            cpu=ServerCpu(up.children.pid_of("serve")),
+        )
+
+
+def _fill(connection: Connection, keys: dict[str, str]) -> tuple[str, ...]:
+    """Post the registers, and the first teachers' completions with their approvals."""
+    district = generate(SEED)
+    chosen = tuple(person.teacher_id for person in district.people[:TEACHERS])
+    rows = [row for row in district.completions if row["teacher_id"] in chosen]
+    approvals = [
+        replace(command, postings=postings)
+        for command in district.decisions
+        if command.path == "/v1/approvals"
+        and not command.posting
+        and (postings := tuple(h for h in command.postings if h.teacher_id in chosen))
+    ]
+    items: list[Item] = [*district.registers, *rows, *_first_rounds(approvals)]
+    Poster(connection=connection, keys=keys).post(items, lambda _: None)
+    return chosen
+
+
+def _first_rounds(approvals: list[Command]) -> list[Command]:
+    """Return the rounds; single approvals belong to corrections, which are left out."""
+    return [command for command in approvals if len(command.postings) > 1]
+
+
+def _free_port() -> int:
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
