@@ -114,6 +114,9 @@ class Poster:
             self._refuse(answer, number)
             return
         self._remember(command, answer.body)
+        for result in answer.body.get("results", ()):
+            if result["status"] == "refused":
+                self._add_refusal(number, result)
         if answer.headers.get("idempotency-replayed"):
             self.outcome.known += 1
         else:

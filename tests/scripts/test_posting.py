@@ -76,6 +76,9 @@ class Answering(BaseHTTPRequestHandler):
         )
 
     def result(self, body):
+        if "approvals" in self.path:
+            refused = {"status": "refused", "code": "own-posting", "message": "no"}
+            return 201, {"results": [{"status": "approved"}, refused]}
         if "batch" not in self.path:
             return 201, {"offset_id": "offset-id", "status": "done"}
         rows = [json.loads(line) for line in body.splitlines()]
@@ -273,6 +276,14 @@ def test_a_refused_row_is_told_with_its_place_code_and_field(ledger, poster):
     refusal = outcome.refusals[0]
     assert (refusal.number, refusal.code) == (3, "teacher-unknown")
     assert refusal.field == "teacher_id"
+
+
+def test_one_refused_among_many_approvals_is_told(poster):
+    command = Command(path="/v1/approvals", body={}, postings=(handle(9),))
+
+    outcome = poster.post([command], nothing)
+
+    assert [refusal.code for refusal in outcome.refusals] == ["own-posting"]
 
 
 def test_the_command_ends_with_1_where_a_row_was_refused(ledger, tmp_path):
