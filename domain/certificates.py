@@ -11,6 +11,7 @@ from domain.errors import (
     AlreadyRevokedError,
     CertificateIssuedBeforeError,
     CertificateNotEarnedError,
+    NoCertificateError,
     NotUnderReviewError,
     UnknownError,
 )
@@ -37,7 +38,7 @@ def issue_certificate(
     """Issue the certificate of a series and period on a statement that meets it.
 
     `facts_as_of` is the log position of the statement. Raises NotAllowedError,
-    CertificateNotEarnedError and CertificateIssuedBeforeError.
+    NoCertificateError, CertificateNotEarnedError and CertificateIssuedBeforeError.
     """
     check_decides(acting, "issue certificates", Role.REVIEWER, Role.IMPORTER)
     _check_earned(statement)
@@ -132,6 +133,8 @@ def changed_parcels(certificate: Certificate, statement: Statement) -> tuple[str
 
 
 def _check_earned(statement: Statement) -> None:
+    if not statement.policy.binding:
+        raise NoCertificateError(statement.policy.series)
     if statement.verdict is Verdict.MET:
         return
     missing = [

@@ -454,6 +454,16 @@ class CertificateNotEarnedError(LedgerError):
         self.article = articles or None
 
 
+class NoCertificateError(LedgerError):
+    """A series that is reported apart; no certificate hangs on it (R27)."""
+
+    code = "no-certificate"
+    field = "series"
+
+    def __init__(self, series: str) -> None:
+        super().__init__(f"No certificate hangs on the series {series}.")
+
+
 class CertificateIssuedBeforeError(LedgerError):
     """One certificate a series and period, unless it was revoked."""
 

@@ -102,6 +102,8 @@ def test_malformed_terms_are_refused():
         activities.register_activity(new, offered(runs_until=date(2022, 1, 1)))
     half_open = offered(runs_from=None, approval_no=None)
     assert activities.register_activity(new, half_open) == half_open
+    endless = offered(runs_until=None)
+    assert activities.register_activity(new, endless) == endless
 
 
 def test_an_amendment_says_something_new():

@@ -107,6 +107,14 @@ def test_a_change_of_kind_while_the_teacher_was_elsewhere_begins_no_span():
     assert [span.attributes["school"] for span in facts.spans] == [("S1",), ("S2",)]
 
 
+def test_what_changes_nothing_begins_no_span():
+    same = TeacherAttributesChanged(
+        valid_from=date(2024, 1, 1), attributes={"entry": ("existing",)}
+    )
+
+    assert len(facts_of(ledger_of(), profile=profile_of(joined(), same)).spans) == 1
+
+
 def test_a_merged_school_becomes_the_other_in_the_span():
     merged = SchoolMerged(into_school_id="S2", valid_from=date(2024, 9, 1))
     again = SchoolMerged(into_school_id="S3", valid_from=date(2025, 9, 1))

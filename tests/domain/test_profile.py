@@ -221,7 +221,9 @@ def test_a_teacher_retires_once_and_takes_no_leave_after_that():
         profiles.retire(retired, date(2025, 3, 1))
     with pytest.raises(AlreadyRetiredError):
         profiles.start_leave(retired, date(2025, 3, 1), "illness")
-    assert profiles.start_leave(retired, date(2024, 3, 1), "illness").reason == "illness"
+    assert (
+        profiles.start_leave(retired, date(2024, 3, 1), "illness").reason == "illness"
+    )
 
 
 def test_merging_names_every_id_that_goes_along():
