@@ -32,15 +32,12 @@ from http_api.pages.queue_page import (
 from http_api.pages.search import as_uuid
 from http_api.pages.texts import gettext as _
 from http_api.pages.texts import ngettext
-from http_api.permissions import PERMISSIONS
+from http_api.permissions import APPROVERS, EVERYBODY, RECORD_READERS
 from http_api.reading import own_reports
 from http_api.scope import check_postings
 from projections.lists import ReportFilter
 from projections.views import CompletionView, Page
 
-DECIDERS = PERMISSIONS["decisions.approve_many"]
-RECORD_READERS = PERMISSIONS["statements.get_statement"]
-READERS = PERMISSIONS["reports.list_completions"]
 ROWS_A_PAGE = 50
 ROWS_AT_ONCE = 500
 MOST_AT_ONCE = 5_000
@@ -53,7 +50,7 @@ Form = MultiDict[str, str]
 @blueprint.get("/queue", endpoint="queue")
 def show_queue() -> str:
     """Show what waits for somebody, the oldest first; a provider sees all it posted."""
-    who = require(*READERS)
+    who = require(*EVERYBODY)
     asked = scoped(queue_asked(request.args))
     found = _page(asked, request.args.get("cursor") or None)
     page = QueuePage(
@@ -62,7 +59,7 @@ def show_queue() -> str:
         total=found.total,
         asked=asked,
         kinds=_kinds(),
-        may_decide=who.role in DECIDERS,
+        may_decide=who.role in APPROVERS,
     )
     older = address_with({"cursor": found.next_cursor}) if found.next_cursor else None
     first = address_with({"cursor": None}) if request.args.get("cursor") else None
@@ -72,7 +69,7 @@ def show_queue() -> str:
 @blueprint.get("/queue/preview", endpoint="preview")
 def show_preview() -> Any:
     """Show what would be decided: counts, a sample, what would be left out."""
-    require(*DECIDERS)
+    require(*APPROVERS)
     asked = scoped(queue_asked(request.args))
     chosen = chosen_by(request.args, asked)
     if not chosen:
@@ -92,7 +89,7 @@ def show_preview() -> Any:
 @blueprint.post("/queue/approval", endpoint="approve")
 def approve() -> Any:
     """Approve what was looked at."""
-    require(*DECIDERS)
+    require(*APPROVERS)
     asked, ids = _looked_at()
     if ids is None:
         return _look_again(asked)
@@ -105,7 +102,7 @@ def approve() -> Any:
 @blueprint.post("/queue/rejection", endpoint="reject")
 def reject() -> Any:
     """Reject what was looked at, for a reason."""
-    require(*DECIDERS)
+    require(*APPROVERS)
     asked, ids = _looked_at()
     if ids is None:
         return _look_again(asked)

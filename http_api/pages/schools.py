@@ -16,7 +16,7 @@ from http_api.pages.links import address
 from http_api.pages.names import school_label
 from http_api.pages.rulebook import cohort_label, plain, rule_label
 from http_api.pages.sight import check_school
-from http_api.permissions import PERMISSIONS
+from http_api.permissions import RECORD_READERS
 from projections.overview import school_overview
 from projections.views import SchoolOverview, Standing
 
@@ -100,7 +100,7 @@ class SchoolPage:
 @blueprint.get("/schools/<school_id>", endpoint="school")
 def show_school(school_id: str) -> str:
     """Show how a school stands; raises UnknownError for another's."""
-    require(*PERMISSIONS["records.get_school_overview"])
+    require(*RECORD_READERS)
     check_school(school_id)
     here = services()
     overview = school_overview(here.room, school_id, SERIES, here.today())

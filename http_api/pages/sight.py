@@ -4,7 +4,7 @@ from domain.errors import UnknownError
 from domain.terms import Role
 from http_api.auth import require
 from http_api.context import actor, services
-from http_api.permissions import PERMISSIONS
+from http_api.permissions import RECORD_READERS
 from http_api.reading import note_access
 from http_api.scope import RECORD, Sight, visible_teacher
 
@@ -14,7 +14,7 @@ def readable_teacher(teacher_id: str, what: str) -> Sight:
 
     Raises RoleRefusedError, and UnknownError for a teacher who is not theirs.
     """
-    require(*PERMISSIONS["statements.get_statement"])
+    require(*RECORD_READERS)
     _, sight = visible_teacher(teacher_id)
     if sight.extent not in RECORD:
         raise UnknownError("teacher", teacher_id, "teacher_id")
