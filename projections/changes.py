@@ -29,6 +29,9 @@ class Table:
     columns: tuple[str, ...]
 
 
+KNOWN = ("known_from", "known_until")
+"""The positions from which, and until which, a fact was known as it stands."""
+
 VERSIONED: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -198,7 +201,7 @@ Rows = Mapping[tuple[str, Key], Row]
 class Changes:
     """Everything that one batch will write."""
 
-    opened: dict[tuple[str, Key], tuple[int, Row]] = field(default_factory=dict)
+    opened: dict[str, dict[Key, tuple[int, Row]]] = field(default_factory=dict)
     """Known from a position of this batch, and known still."""
     passed: dict[str, list[Row]] = field(default_factory=dict)
     """Known from one position of this batch to a later one."""
@@ -221,13 +224,12 @@ class Changes:
         for name, keys in self.closed.items():
             _close(connection, VERSIONED[name], keys)
         for name, table in VERSIONED.items():
-            rows = [
+            fresh = [
                 (*key, since, OPEN, *row)
-                for (owner, key), (since, row) in self.opened.items()
-                if owner == name
+                for key, (since, row) in self.opened.get(name, {}).items()
             ]
-            columns = (*table.key, "known_from", "known_until", *table.columns)
-            copy_rows(connection, name, columns, [*rows, *self.passed.get(name, ())])
+            columns = (*table.key, *KNOWN, *table.columns)
+            copy_rows(connection, name, columns, [*fresh, *self.passed.get(name, ())])
         for name, replaced in self.current.items():
             _replace(connection, CURRENT[name], replaced)
         copy_rows(connection, LINEAGE.name, LINEAGE.key, self.lineage)
@@ -237,7 +239,7 @@ class Changes:
         if name in CURRENT:
             self.current.setdefault(name, {})[key] = row
         else:
-            self.opened[place] = (position, row)
+            self.opened.setdefault(name, {})[key] = (position, row)
 
     def _end(self, place: tuple[str, Key], position: int, *, stands: bool) -> None:
         name, key = place
@@ -245,7 +247,7 @@ class Changes:
             if not stands:
                 self.current.setdefault(name, {})[key] = None
             return
-        fresh = self.opened.pop(place, None)
+        fresh = self.opened.get(name, {}).pop(key, None)
         if fresh is None:
             self.closed.setdefault(name, {})[key] = position
             return

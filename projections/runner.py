@@ -29,6 +29,7 @@ from ledger.recorder import LedgerRecorder
 from ledger.settings import Settings, name_of
 from projections import generations
 from projections.batch import Fault, Projected, Projection
+from projections.errors import PoisonError
 from projections.generations import Generation, query
 from projections.known import known_before
 from projections.marking import mark
@@ -92,8 +93,12 @@ class Projector:
 
     def run_forever(self, stop: Event, today: Callable[[], date]) -> None:
         """Project until told to stop; wait out a database that is away."""
+        prepared = False
         while not stop.is_set():
             try:
+                if not prepared:
+                    self.prepare()
+                    prepared = True
                 written = self.run_once(today())
             except DatabaseUnavailableError as error:
                 _log.warning("the projector waits for the database: %s", error)
@@ -112,11 +117,17 @@ class Projector:
             return self.project_next(connection, generation, self._batch_events)
 
     def project_next(
-        self, connection: Connection, generation: Generation, limit: int
+        self,
+        connection: Connection,
+        generation: Generation,
+        limit: int,
+        *,
+        strict: bool = False,
     ) -> int:
         """Project the next events into the generation that the connection looks into.
 
         Returns how many there were; the caller holds the lock and the transaction.
+        Strictly, an event that cannot be projected raises PoisonError.
         """
         rows = self.recorder.select_notifications(
             generation.position, limit, inclusive_of_start=False
@@ -124,6 +135,8 @@ class Projector:
         if not rows:
             return 0
         projected = self._projected(connection, rows)
+        if strict:
+            refuse_faults(projected.faults)
         self._write(connection, projected, rows[-1].id)
         return len(rows)
 
@@ -179,6 +192,13 @@ class Projector:
             return self.standings.bring_up(
                 connection, generation, today, BATCH_STANDINGS
             )
+
+
+def refuse_faults(faults: Sequence[Fault]) -> None:
+    """Raise PoisonError for the first event that could not be projected."""
+    for fault in faults:
+        stream = f"{fault.stream.kind} {fault.stream.key}"
+        raise PoisonError(fault.position, stream, fault.why)
 
 
 def decode(mapper: LedgerMapper, row: StoredRow) -> Recorded | Fault:

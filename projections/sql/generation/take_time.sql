@@ -1,0 +1,5 @@
+-- Let this transaction take the time that it needs.
+SELECT
+    set_config('statement_timeout', '0', true),
+    set_config('lock_timeout', '0', true),
+    set_config('idle_in_transaction_session_timeout', '0', true)
