@@ -49,7 +49,7 @@ class Settings:
     max_body_bytes: int = _setting(10_000_000, "the largest request body")
     max_rows: int = _setting(10_000, "the most rows of one batch")
     session_secret: str | None = _setting(
-        None, "signs session cookies; without it a new one at every start"
+        None, "signs session cookies; without it one is kept in the data folder"
     )
     secure_cookies: bool = _setting(
         default=False, meaning="send cookies over HTTPS only (set it behind a proxy)"

@@ -3,7 +3,7 @@
 The server listens on a Unix socket only, in a folder that nobody else may enter. It
 never runs as root: started by root it runs as another user (`scripts.server_user`).
 It is durable unless told otherwise, survives kill -9, and is stopped only by the one
-who started it.
+who started it, or by whoever finds it running after that one died.
 """
 
 import os
@@ -22,11 +22,13 @@ import psycopg
 
 from scripts.postmaster import Postmaster, forget_stale, read_postmaster
 from scripts.server_user import ServerUser, server_user
+from scripts.starter import inherit, sign
 
 SUPERUSER = "postgres"
 PORT = 5432
 """Only names the socket's file; nothing listens on TCP."""
 SOCKET_PATH_LIMIT_BYTES = 107 - len(f"/.s.PGSQL.{PORT}.lock")
+SOCKET_PREFIX = "credit-ledger-"
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 60.0
 POLL_S = 0.05
@@ -75,6 +77,7 @@ class LocalPostgres:
         Raises LocalPostgresError with the end of the server's log where it fails.
         """
         if self.status() is not None:
+            self._started = inherit(self.data_dir)
             return
         self.data_dir.mkdir(parents=True, exist_ok=True)
         user = server_user(self.data_dir, self.cluster, self.binaries / "postgres")
@@ -93,11 +96,11 @@ class LocalPostgres:
         deadline = time.monotonic() + STOP_TIMEOUT_S
         while time.monotonic() < deadline:
             if self._has_ended(running):
-                self._forget()
+                self._forget(running)
                 return
             time.sleep(POLL_S)
         os.kill(running.pid, signal.SIGQUIT)
-        self._forget()
+        self._forget(running)
 
     def status(self) -> Postmaster | None:
         """Return the server that answers for the folder now, or None."""
@@ -180,11 +183,12 @@ class LocalPostgres:
                 log,
             )
         self._started = True
+        sign(self.data_dir)
 
     def _socket_folder(self, user: ServerUser) -> Path:
         folder = self.data_dir / "socket"
         if len(os.fsencode(folder)) > SOCKET_PATH_LIMIT_BYTES:
-            folder = Path(tempfile.mkdtemp(prefix="credit-ledger-", dir="/tmp"))
+            folder = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir="/tmp"))
         user.make_folder(folder)
         return folder
 
@@ -211,7 +215,9 @@ class LocalPostgres:
             return self._process.poll() is not None
         return not running.alive
 
-    def _forget(self) -> None:
+    def _forget(self, ended: Postmaster) -> None:
+        if ended.socket_dir.name.startswith(SOCKET_PREFIX):
+            shutil.rmtree(ended.socket_dir, ignore_errors=True)
         if self._process is not None:
             self._process.wait(timeout=STOP_TIMEOUT_S)
         self._started = False

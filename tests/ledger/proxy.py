@@ -1,6 +1,7 @@
 """A wire between the application and a real server that can be cut at a given word."""
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -89,8 +90,6 @@ class Proxy:
 
 
 def _close(each: socket.socket) -> None:
-    try:
+    with suppress(OSError):
         each.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
     each.close()

@@ -59,9 +59,8 @@ def test_the_application_cannot_become_more_than_it_is(as_application, statement
 
 @pytest.mark.parametrize("change", ["update", "delete", "truncate"])
 @pytest.mark.parametrize("role", ["owner", "superuser"])
-def test_even_the_owner_and_a_superuser_are_refused(
-    as_application, owner, settings, role, change
-):
+@pytest.mark.usefixtures("as_application")
+def test_even_the_owner_and_a_superuser_are_refused(owner, role, change):
     statement = sql.SQL(CHANGES[change]).format(sql.Identifier("event"))
     if role == "superuser":
         owner.execute("RESET ROLE")
@@ -71,9 +70,8 @@ def test_even_the_owner_and_a_superuser_are_refused(
         owner.execute(statement)
 
 
-def test_objects_of_pg_temp_do_not_stand_in_for_the_log(
-    as_application, owner, ledger, school_actor
-):
+@pytest.mark.usefixtures("as_application")
+def test_objects_of_pg_temp_do_not_stand_in_for_the_log(owner, ledger, school_actor):
     """With a table of its own in front, a role could give itself any position."""
     owner.execute("RESET ROLE")
     owner.execute(
@@ -129,7 +127,7 @@ def test_one_stream_id_cannot_stand_for_two_streams(ledger, school_actor):
     (row,) = ledger.recorder.select_events(teacher(ledger).stream_id)
     forged = type(row)(**{**vars(row), "stream_key": "T2", "originator_version": 0})
 
-    with pytest.raises(LedgerError, match="null value in column .version"):
+    with pytest.raises(LedgerError, match=r"null value in column .version"):
         ledger.recorder.append([forged], {})
 
 

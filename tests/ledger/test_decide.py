@@ -168,7 +168,7 @@ def test_districts_keep_logs_of_their_own_in_one_database(
         assert len(other.read(teacher(other))) == 1
 
 
-# --- guards -------------------------------------------------------------------------
+# --- guards --------------------------------------------------------------------------
 
 
 def test_of_32_approvals_at_once_exactly_one_wins(ledger, reviewer, school_actor):
@@ -248,9 +248,7 @@ def test_a_decision_that_is_overtaken_again_and_again_holds_the_log(
     assert answer.body == {"positions": [4]}
 
 
-def test_many_streams_are_read_with_one_query_and_can_be_guarded(
-    ledger, school_actor, reviewer
-):
+def test_many_streams_are_read_with_one_query_and_can_be_guarded(ledger, school_actor):
     streams = [teacher(ledger, f"T{number}") for number in range(3)]
     for stream in streams[:2]:
         record(ledger, school_actor, posting(teacher_id=stream.key), key=stream.key)
@@ -263,7 +261,7 @@ def test_many_streams_are_read_with_one_query_and_can_be_guarded(
     assert list(reader.guards.values()) == [1, 1, 0]
 
 
-# --- natural keys ----------------------------------------------------------------------
+# --- natural keys --------------------------------------------------------------------
 
 
 def test_a_live_report_is_found_by_its_natural_key(ledger, school_actor):
@@ -366,7 +364,7 @@ def test_an_id_begins_once_even_in_another_stream(ledger, school_actor):
         record(ledger, school_actor, replace(event, occasion="2"), key="T2")
 
 
-# --- idempotency ------------------------------------------------------------------------
+# --- idempotency ---------------------------------------------------------------------
 
 
 def test_the_same_key_and_content_get_the_first_answer(ledger, school_actor):
@@ -464,7 +462,7 @@ def test_answers_are_forgotten_after_ninety_days_and_never_before(
     assert left == [("recent",)]
 
 
-# --- written along -----------------------------------------------------------------------
+# --- written along -------------------------------------------------------------------
 
 
 def test_a_note_is_kept_if_and_only_if_its_event_is(ledger, school_actor, owner):
