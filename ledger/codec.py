@@ -5,14 +5,14 @@ changes no byte of an older event. A default is therefore part of what was relea
 """
 
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import UnionType
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from domain.canonical import canonical_bytes, digest
@@ -65,9 +65,10 @@ def content_sha256(event: LedgerEvent) -> str:
 
 
 def _object_of(value: Any) -> dict[str, Any]:
+    shape: Any = type(value)
     return {
         spec.name: _plain(item)
-        for spec in _specs_of(type(value))
+        for spec in _specs(shape)
         if not spec.has_default(item := getattr(value, spec.name))
     }
 
@@ -117,11 +118,7 @@ class _Spec:
 
 
 @cache
-def _specs_of(shape: Hashable) -> tuple[_Spec, ...]:
-    return _specs(cast("type[Any]", shape))
-
-
-def _specs(shape: type[Any]) -> tuple[_Spec, ...]:
+def _specs(shape: Any) -> tuple[_Spec, ...]:
     hints = get_type_hints(shape)
     specs = []
     for item in fields(shape):
@@ -139,10 +136,10 @@ def _specs(shape: type[Any]) -> tuple[_Spec, ...]:
     return tuple(specs)
 
 
-def _read_object(shape: type[Any], content: Any) -> Any:
+def _read_object(shape: Any, content: Any) -> Any:
     if not isinstance(content, dict):
         raise TypeError(f"an object is expected, not {content!r}")
-    specs = _specs_of(shape)
+    specs = _specs(shape)
     values = {
         spec.name: spec.read(content[spec.name])
         for spec in specs
