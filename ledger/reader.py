@@ -75,7 +75,8 @@ class Reader:
 
     def preload(self, streams: Iterable[Stream]) -> None:
         """Read many streams at once; folding them then costs no query."""
-        wanted = {stream.stream_id for stream in streams} - self._histories.keys()
+        known = self._histories
+        wanted = {s.stream_id for s in streams if s.stream_id not in known}
         if not wanted:
             return
         found: dict[UUID, list[Recorded]] = {stream_id: [] for stream_id in wanted}
@@ -118,7 +119,7 @@ class Reader:
 
     def preload_subjects(self, subject_ids: Iterable[UUID]) -> None:
         """Look up many postings, offsets, certificates ... at once."""
-        wanted = set(subject_ids) - self._beginnings.keys()
+        wanted = {one for one in subject_ids if one not in self._beginnings}
         if not wanted:
             return
         self._beginnings.update(dict.fromkeys(wanted))
