@@ -1,15 +1,21 @@
 """What one completion is worth: the first award that matches it, applied."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from domain.facts import CarriedIn, Completion
-from domain.policy.lots import Lot
-from domain.policy.model import Award, Basis, Document, Rules, Share
+from domain.policy.lots import Lot, exact_sum, origin_of, reported_hours
+from domain.policy.model import Document, Rules
+from domain.policy.rules import Award, Basis, Share
 from domain.policy.situation import Situation
 from domain.statement import Label, RuleRef
 from domain.terms import Attributes, Unit
+
+Refused = tuple[str, Label]
+"""A code and its reason."""
 
 _TAG = re.compile(r"\{([A-Za-z0-9_-]+)\}", re.ASCII)
 
@@ -36,10 +42,12 @@ class Awarded:
 
     award: Award
     lots: tuple[Lot, ...]
-    refused: tuple[str, Label] | None = None
+    refused: Refused | None = None
     """A code and its reason, where the award could not be worked out."""
     excess_hours: Fraction = Fraction(0)
     """Reported hours beyond what the activity was approved for."""
+    excess_credits: Fraction = Fraction(0)
+    """What those would have been worth."""
     missing_tag: str | None = None
     """The tag that would have told a finer category."""
 
@@ -48,8 +56,8 @@ def find_award(
     situation: Situation, subject: Completion | CarriedIn, attributes: Attributes
 ) -> Award | None:
     """Return the first award that speaks of a completion, in document order."""
-    for award in situation.rules.awards:
-        if situation.binds(award) and award.where.matches(subject, attributes):
+    for award in situation.rules.for_kind(subject.kind).awards:
+        if award.where.matches(subject, attributes):
             return award
     return None
 
@@ -62,43 +70,63 @@ def apply_award(
     attributes: Attributes,
 ) -> Awarded:
     """Work out the credits and hours of a completion and split them."""
-    reported = _reported_hours(head, subject)
+    reported = reported_hours(head.hours_per, subject)
     hours, excess = _within_activity(award, subject, reported)
     worth = _credits(award, subject, hours)
     if isinstance(worth, tuple):
         return Awarded(award=award, lots=(), refused=worth)
-    inferred = hours is None
+    inferred = hours is None and bool(award.hours_per_credit)
     if hours is None:
         hours = worth * (award.hours_per_credit or Fraction(0))
-    missing: str | None = None
-    lots = []
-    whole = sum((share.part for share in award.to), Fraction(0))
-    for number, share in enumerate(award.to):
-        category, lacking = _category(rules, share, award, subject)
-        missing = missing or lacking
-        lots.append(
-            Lot(
-                subject=subject,
-                attributes=attributes,
-                number=number,
-                category=category,
-                credits=worth * share.part / whole,
-                hours=hours * share.part / whole,
-                hours_inferred=inferred and bool(award.hours_per_credit),
-                rules=_chain(award, subject),
-            )
-        )
+    whole = Lot(
+        subject=subject,
+        attributes=attributes,
+        **_origin(subject),
+        number=0,
+        category="",
+        credits=worth,
+        hours=hours,
+        hours_inferred=inferred,
+        rules=_chain(award, subject),
+    )
+    lots, missing = _split(rules, award, whole)
     return Awarded(
-        award=award, lots=tuple(lots), excess_hours=excess, missing_tag=missing
+        award=award,
+        lots=lots,
+        excess_hours=excess,
+        excess_credits=_worth_of_excess(award, subject, excess),
+        missing_tag=missing,
     )
 
 
-def _reported_hours(head: Document, subject: Completion | CarriedIn) -> Fraction | None:
-    """Return the hours as reported, converted to hours; None where none were (R3)."""
-    if isinstance(subject, CarriedIn):
-        return _fraction(subject.hours)
-    per = head.hours_per.get(str(subject.unit))
-    return None if per is None else Fraction(subject.amount) * per
+def _origin(subject: Completion | CarriedIn) -> dict[str, Any]:
+    origin, origin_id = origin_of(subject)
+    made_up = getattr(subject, "makes_up_for", None)
+    year = made_up or subject.completed_on.year
+    return {"origin": origin, "origin_id": origin_id, "year": year}
+
+
+def _split(
+    rules: Rules, award: Award, whole: Lot
+) -> tuple[tuple[Lot, ...], str | None]:
+    """Split a lot over the categories of an award; name the tag that was lacking."""
+    parts = exact_sum(share.part for share in award.to)
+    missing: str | None = None
+    lots = []
+    for number, share in enumerate(award.to):
+        category, lacking = _category(rules, share, award, whole.subject)
+        missing = missing or lacking
+        part = share.part / parts
+        lots.append(
+            replace(
+                whole,
+                number=number,
+                category=category,
+                credits=whole.credits * part,
+                hours=whole.hours * part,
+            )
+        )
+    return tuple(lots), missing
 
 
 def _within_activity(
@@ -119,7 +147,7 @@ def _within_activity(
 
 def _credits(
     award: Award, subject: Completion | CarriedIn, hours: Fraction | None
-) -> Fraction | tuple[str, Label]:
+) -> Fraction | Refused:
     """Return the credits, or the code and reason why they cannot be told.
 
     What an authority stated for this very credit goes before any rate (R23).
@@ -130,28 +158,40 @@ def _credits(
         return Fraction(subject.credits)
     if subject.recognised_credits is not None:
         return Fraction(subject.recognised_credits)
-    return _by_basis(award, subject, hours)
+    found = _by_basis(award, subject, hours)
+    return _UNTOLD[award.basis] if found is None else found
 
 
 def _by_basis(
     award: Award, subject: Completion, hours: Fraction | None
-) -> Fraction | tuple[str, Label]:
+) -> Fraction | None:
+    if award.basis is Basis.FIXED:
+        return award.credits
+    if award.basis is Basis.ATTESTED:
+        return _amount_in(subject, Unit.CREDITS)
     quantity = hours if award.unit is None else _amount_in(subject, award.unit)
     by_rate = None if quantity is None else quantity * award.rate * award.weight
-    worth: dict[Basis, tuple[Fraction | None, tuple[str, Label]]] = {
-        Basis.FIXED: (award.credits, ("", NOT_FIXED)),
-        Basis.ACTIVITY: (
-            _fraction(subject.activity_credits) or by_rate or None,
-            ("credits-not-fixed", NOT_FIXED),
-        ),
-        Basis.ATTESTED: (
-            _amount_in(subject, Unit.CREDITS),
-            ("credits-not-attested", NOT_ATTESTED),
-        ),
-        Basis.RATE: (by_rate, ("unit-without-rate", NO_RATE)),
-    }
-    credits_, refusal = worth[award.basis]
-    return refusal if credits_ is None else credits_
+    if award.basis is Basis.ACTIVITY:
+        return _fraction(subject.activity_credits) or by_rate or None
+    return by_rate
+
+
+_UNTOLD: dict[Basis, Refused] = {
+    Basis.RATE: ("unit-without-rate", NO_RATE),
+    Basis.ACTIVITY: ("credits-not-fixed", NOT_FIXED),
+    Basis.ATTESTED: ("credits-not-attested", NOT_ATTESTED),
+}
+
+
+def _worth_of_excess(
+    award: Award, subject: Completion | CarriedIn, excess: Fraction
+) -> Fraction:
+    """Return what hours beyond the approved ones would have been worth by the rate."""
+    by_hours = award.basis is Basis.RATE and award.unit is None
+    stated = getattr(subject, "recognised_credits", None)
+    if not by_hours or stated is not None:
+        return Fraction(0)
+    return excess * award.rate * award.weight
 
 
 def _amount_in(subject: Completion, unit: str) -> Fraction | None:
@@ -166,7 +206,7 @@ def _category(
     if named is None:
         return share.category, None
     filled = _TAG.sub(lambda m: subject.tags.get(m[1], ""), share.category)
-    if any(category.category_id == filled for category in rules.categories):
+    if filled in rules.category_ids:
         return filled, None
     return award.otherwise or share.category, named[1]
 
@@ -178,5 +218,5 @@ def _chain(award: Award, subject: Completion | CarriedIn) -> tuple[RuleRef, ...]
     return (award.ref, RuleRef(rule_id="recognition", article=recognised))
 
 
-def _fraction(value: object) -> Fraction | None:
-    return None if value is None else Fraction(str(value))
+def _fraction(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)

@@ -1,5 +1,6 @@
 """One teacher's statement: balances, parcels, findings, what did not count, and why."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,9 +11,9 @@ from domain.policy.caps import apply_caps, apply_thresholds
 from domain.policy.intake import Intake, take_in
 from domain.policy.load import Policy
 from domain.policy.lots import Lot, credits_of, hours_of
-from domain.policy.model import Category, Measure, within
 from domain.policy.offsets import apply_offsets
 from domain.policy.requirements import Counted, findings, need_of
+from domain.policy.rules import Category, Measure, lineage
 from domain.policy.situation import Situation, situate
 from domain.statement import (
     Balance,
@@ -81,10 +82,7 @@ def _statement(
         target=situation.target,
         total_credits=credits_of(lots),
         total_hours=hours_of(lots) + hours_of(counted.hours_only),
-        balances=tuple(
-            _balance(situation, category, lots)
-            for category in situation.rules.categories
-        ),
+        balances=_balances(situation, lots),
         parcels=tuple(lot.parcel() for lot in lots),
         findings=found if policy.head.binding else _only_shown(found),
         uncounted=(*intake.uncounted, *left_out),
@@ -114,30 +112,47 @@ def _named(finding: Finding, label: str) -> str:
     return label if finding.year is None else f"{label} ({finding.year})"
 
 
-def _balance(situation: Situation, category: Category, lots: list[Lot]) -> Balance:
-    here = [lot for lot in lots if within(lot.category, (category.category_id,))]
-    years = sorted({lot.year for lot in here})
+def _balances(situation: Situation, lots: list[Lot]) -> tuple[Balance, ...]:
+    """Return what stands in each category: in it, and in those below it."""
+    standing: dict[str, list[Lot]] = defaultdict(list)
+    for lot in lots:
+        for category in lineage(lot.category):
+            standing[category].append(lot)
+    needs = _needs(situation)
+    return tuple(
+        _balance(
+            category,
+            standing.get(category.category_id, []),
+            needs.get(category.category_id),
+        )
+        for category in situation.rules.categories
+    )
+
+
+def _balance(category: Category, here: list[Lot], need: Fraction | None) -> Balance:
+    by_year: dict[int, list[Lot]] = defaultdict(list)
+    for lot in here:
+        by_year[lot.year].append(lot)
     return Balance(
         category=category.category_id,
         label=category.label,
         shown=category.shown,
         credits=credits_of(here),
         hours=hours_of(here),
-        need=_need(situation, category),
-        by_year={
-            year: credits_of(lot for lot in here if lot.year == year) for year in years
-        },
+        need=need,
+        by_year={year: credits_of(by_year[year]) for year in sorted(by_year)},
     )
 
 
-def _need(situation: Situation, category: Category) -> Fraction | None:
-    """Return what the first minimum over exactly this category asks."""
+def _needs(situation: Situation) -> dict[str, Fraction]:
+    """Return what the first minimum over exactly one category asks, by category."""
+    needs: dict[str, Fraction] = {}
     for minimum in situation.rules.minima:
         if (
-            minimum.on == (category.category_id,)
+            len(minimum.on) == 1
             and minimum.measure is Measure.CREDITS
             and minimum.years is None
-            and situation.binds(minimum)
+            and minimum.where.takes_everything
         ):
-            return need_of(situation, minimum)
-    return None
+            needs.setdefault(minimum.on[0], need_of(situation, minimum))
+    return needs

@@ -8,6 +8,7 @@ the teacher.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from domain.facts import CarriedIn, Completion
@@ -39,19 +40,26 @@ class AttributeFilter:
     days: Mapping[str, Days] = field(default_factory=dict)
     never: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    @cached_property
+    def takes_everybody(self) -> bool:
+        """Tell whether no teacher can fail to match."""
+        return not (self.words or self.days or self.never)
+
     def matches(self, attributes: Attributes) -> bool:
         """Tell whether these attributes match; an absent one matches no word."""
+        if self.takes_everybody:
+            return True
         return (
             all(
-                wanted.intersection(attributes.get(name, ()))
+                not wanted.isdisjoint(attributes.get(name, ()))
                 for name, wanted in self.words.items()
             )
             and all(
                 any(days.has(_day(value)) for value in attributes.get(name, ()))
                 for name, days in self.days.items()
             )
-            and not any(
-                barred.intersection(attributes.get(name, ()))
+            and all(
+                barred.isdisjoint(attributes.get(name, ()))
                 for name, barred in self.never.items()
             )
         )
@@ -70,8 +78,20 @@ class CompletionFilter:
     barring: "CompletionFilter | None" = None
     """`except`: what matches this is not meant."""
 
+    @cached_property
+    def takes_everything(self) -> bool:
+        """Tell whether no completion can fail to match."""
+        own = self.words or self.flags or self.days
+        return not own and self.teacher.takes_everybody and self.barring is None
+
+    def admits(self, kind: str) -> bool:
+        """Tell whether a completion of this kind of activity can match at all."""
+        return kind in self.words.get("kind", (kind,))
+
     def matches(self, subject: Completion | CarriedIn, attributes: Attributes) -> bool:
         """Tell whether a completion of a teacher with these attributes is meant."""
+        if self.takes_everything:
+            return True
         if not self._own(subject) or not self.teacher.matches(attributes):
             return False
         return self.barring is None or not self.barring.matches(subject, attributes)

@@ -1,14 +1,26 @@
 """Which completions enter: each becomes lots, or is named with the reason why not."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 from domain.facts import CarriedIn, Completion, Status
-from domain.policy.award import BEYOND_ACTIVITY, Awarded, apply_award, find_award
-from domain.policy.lots import Lot, credits_of, hours_of, origin_of
-from domain.policy.model import Award, Refusal
+from domain.policy.award import (
+    BEYOND_ACTIVITY,
+    Awarded,
+    apply_award,
+    find_award,
+)
+from domain.policy.lots import (
+    Lot,
+    credits_of,
+    hours_of,
+    in_order,
+    is_confirmed,
+    origin_of,
+    reported_hours,
+)
+from domain.policy.rules import Award, Refusal
 from domain.policy.situation import Situation
 from domain.statement import Label, RuleRef, Uncounted, Waiting
 from domain.terms import Attributes
@@ -33,6 +45,8 @@ class Intake:
     waiting: list[Waiting] = field(default_factory=list)
     hours_only: list[Lot] = field(default_factory=list)
     """Lots that a refusal bars from credit, but not their hours."""
+    unplaced: list[Awarded] = field(default_factory=list)
+    """Awards that count one level above, for want of a tag."""
     given: dict[str, int] = field(default_factory=dict)
     """How often each award with a maximum was given."""
 
@@ -40,16 +54,10 @@ class Intake:
 def take_in(situation: Situation) -> Intake:
     """Sort every completion up to the counted day into counted, not, and waiting."""
     intake = Intake()
-    for subject in _subjects(situation):
-        _take(situation, intake, subject)
+    for subject in in_order(situation.facts):
+        if subject.completed_on <= situation.counted_up_to:
+            _take(situation, intake, subject)
     return intake
-
-
-def _subjects(situation: Situation) -> Iterator[Completion | CarriedIn]:
-    facts = situation.facts
-    subjects: list[Completion | CarriedIn] = [*facts.completions, *facts.carried_in]
-    subjects.sort(key=lambda s: (s.completed_on, origin_of(s)[1]))
-    return (s for s in subjects if s.completed_on <= situation.counted_up_to)
 
 
 def _take(
@@ -65,6 +73,7 @@ def _take(
     barred = _barred(situation, subject, attributes, award, made)
     if barred is not None:
         code, rule, reason, counted_hours = barred
+        counted_hours = counted_hours and is_confirmed(subject)
         if counted_hours and made is not None:
             intake.hours_only.extend(made.lots)
         intake.uncounted.append(
@@ -79,7 +88,7 @@ def _take(
         return
     if made is None or award is None:
         return
-    if isinstance(subject, Completion) and subject.status is not Status.APPROVED:
+    if isinstance(subject, Completion) and not is_confirmed(subject):
         intake.waiting.append(_waiting(subject, award, made))
         return
     _give(intake, award, made, subject)
@@ -98,6 +107,8 @@ def _give(
             return
         intake.given[award.rule_id] = given + 1
     intake.lots.extend(made.lots)
+    if made.missing_tag is not None:
+        intake.unplaced.append(made)
     if made.excess_hours:
         origin, origin_id = origin_of(subject)
         intake.uncounted.append(
@@ -107,7 +118,7 @@ def _give(
                 code="hours-exceed-activity",
                 rule=award.ref,
                 reason=BEYOND_ACTIVITY,
-                credits=made.excess_hours * award.rate * award.weight,
+                credits=made.excess_credits,
                 hours=made.excess_hours,
                 counted_hours=False,
             )
@@ -126,7 +137,8 @@ def _barred(
 ) -> Barred | None:
     """Return code, rule, reason and whether hours count, if something bars it."""
     if isinstance(subject, Completion) and subject.status is Status.REJECTED:
-        return ("rejected", RuleRef(rule_id="decision", article=""), REJECTED, False)
+        decision = RuleRef(rule_id="decision", article=situation.head.source)
+        return ("rejected", decision, REJECTED, False)
     refusal = find_refusal(situation, subject, attributes)
     if refusal is not None:
         return (refusal.code, refusal.ref, refusal.label, refusal.counts_hours)
@@ -146,11 +158,9 @@ def find_refusal(
     situation: Situation, subject: Completion | CarriedIn, attributes: Attributes
 ) -> Refusal | None:
     """Return the first refusal that speaks of a completion, in document order."""
-    for refusal in situation.rules.refusals:
-        if (
-            situation.binds(refusal)
-            and refusal.where.matches(subject, attributes)
-            and _is_outside(situation, refusal.outside, subject.completed_on)
+    for refusal in situation.rules.for_kind(subject.kind).refusals:
+        if refusal.where.matches(subject, attributes) and _is_outside(
+            situation, refusal.outside, subject.completed_on
         ):
             return refusal
     return None
@@ -163,8 +173,8 @@ def _is_outside(situation: Situation, outside: str | None, day: date) -> bool:
         return not situation.head.period_from <= day <= situation.period_until
     if outside == "counted_from":
         return day < situation.counted_from
-    fulfilled = situation.fulfilled[outside.partition(":")[2]]
-    return fulfilled is None or day < fulfilled
+    fulfilled_on = situation.progress[outside.partition(":")[2]].fulfilled_on
+    return fulfilled_on is None or day < fulfilled_on
 
 
 def _refused(
@@ -180,10 +190,6 @@ def _refused(
     if made is not None and made.lots:
         return _whole(made, code, rule, reason, subject, counted_hours=counted_hours)
     origin, origin_id = origin_of(subject)
-    hours = Fraction(0)
-    if isinstance(subject, Completion):
-        per = situation.head.hours_per.get(str(subject.unit), Fraction(0))
-        hours = Fraction(subject.amount) * per
     return Uncounted(
         origin=origin,
         origin_id=origin_id,
@@ -191,7 +197,7 @@ def _refused(
         rule=rule,
         reason=reason,
         credits=Fraction(0),
-        hours=hours,
+        hours=reported_hours(situation.head.hours_per, subject) or Fraction(0),
         counted_hours=counted_hours,
     )
 

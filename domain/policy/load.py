@@ -10,29 +10,32 @@ from typing import Any
 
 from domain.canonical import sha256_hex
 from domain.policy.filters import read_attribute_filter
-from domain.policy.mistakes import PolicyError
-from domain.policy.model import (
+from domain.policy.mistakes import Mistakes, PolicyError
+from domain.policy.model import Document, Rules
+from domain.policy.parse import parse_category, parse_cohort, parse_rule
+from domain.policy.readings import Reading, chosen, parse_reading, resolve
+from domain.policy.references import check_references
+from domain.policy.rules import (
     AnyRule,
     Award,
     Cap,
-    Document,
     Exclusion,
     Minimum,
     Offset,
     Prerequisite,
     Refusal,
-    Rules,
     Threshold,
 )
-from domain.policy.parse import parse_category, parse_cohort, parse_rule
-from domain.policy.readings import Reading, chosen, read_reading, resolve
-from domain.policy.references import check_references
-from domain.policy.tables import Mistakes, Table, mapping
+from domain.policy.tables import Table
+from domain.terms import Unit
 
 SHIPPED = Path(__file__).parent.parent / "policies"
 """Where the documents that come with the ledger stand."""
 
-TOP = ("document", "governs", "reading", "category", "cohort", "rule")
+ARRAYS = ("reading", "category", "cohort", "rule")
+"""The arrays of tables of a document; each table has an id."""
+
+TOP = ("document", "governs", *ARRAYS)
 """The tables of a document."""
 
 
@@ -82,15 +85,17 @@ class Policy:
     def rules(self, readings: Mapping[str, str] | None = None) -> Rules:
         """Return the rules under these readings, defaults for the others.
 
-        Raises ReadingUnknownError for a reading or option the document has not.
+        Raises ReadingUnknownError for a reading or option the document has not, and
+        PolicyError where options that load one by one do not go together.
         """
         options = chosen(self.document, self.readings, readings or {})
         key = tuple(sorted(options.items()))
         if key not in self._compiled:
             mistakes = Mistakes(self.document, self.text)
-            self._compiled[key] = _rules(
-                self.raw, self.readings, options, mistakes, self.head.years
-            )
+            rules = _rules(self.raw, self.readings, options, mistakes, self.head.years)
+            if mistakes.found:
+                raise PolicyError(mistakes.found)
+            self._compiled[key] = rules
         return self._compiled[key]
 
 
@@ -106,7 +111,7 @@ def shipped_policies() -> dict[str, str]:
 def load_policy(text: str, name: str) -> Policy:
     """Read a document from its TOML text; `name` is the file named in mistakes.
 
-    Every option of every reading is tried, so that no later choice can fail. Raises
+    Every option of every reading is tried beside the defaults of the others. Raises
     PolicyError with all mistakes found.
     """
     mistakes = Mistakes(name, text)
@@ -128,8 +133,22 @@ def _check_top(raw: Mapping[str, Any], mistakes: Mistakes) -> None:
     for key, value in raw.items():
         if key not in TOP:
             mistakes.add(None, key, f"is not a key here; known keys: {', '.join(TOP)}")
-        elif key not in ("document", "governs") and not isinstance(value, list):
-            mistakes.add(None, key, f"expected an array of tables, [[{key}]]")
+        elif key in ARRAYS:
+            _check_array(key, value, mistakes)
+
+
+def _check_array(key: str, value: Any, mistakes: Mistakes) -> None:
+    if not isinstance(value, list):
+        mistakes.add(None, key, f"expected an array of tables, [[{key}]]")
+        return
+    for number, table in enumerate(value, 1):
+        if not _has_id(table):
+            line = mistakes.header(key, number)
+            mistakes.add_at(line, f"{key}.id", "is missing; expected a word in quotes")
+
+
+def _has_id(table: Any) -> bool:
+    return isinstance(table, dict) and isinstance(table.get("id"), str)
 
 
 def _head(raw: Mapping[str, Any], mistakes: Mistakes) -> Document:
@@ -147,7 +166,7 @@ def _head(raw: Mapping[str, Any], mistakes: Mistakes) -> Document:
         effective=table.day("effective"),
         period_from=period.day("from"),
         period_until=period.day("until"),
-        hours_per={"hours": Fraction(1)}
+        hours_per={str(Unit.HOURS): Fraction(1)}
         | {name: units.rational(name) for name in units.names()},
         binding=table.flag("binding", default=True),
         governs=read_attribute_filter(
@@ -157,6 +176,9 @@ def _head(raw: Mapping[str, Any], mistakes: Mistakes) -> Document:
     )
     if document.period_from > document.period_until:
         period.wrong("until", "ends before the period begins")
+    for name in units.names():
+        if name not in tuple(Unit):
+            units.wrong(name, f"is not a unit; known units: {', '.join(Unit)}")
     period.finish()
     table.finish()
     return document
@@ -165,7 +187,7 @@ def _head(raw: Mapping[str, Any], mistakes: Mistakes) -> Document:
 def _readings(raw: Mapping[str, Any], mistakes: Mistakes) -> dict[str, Reading]:
     readings: dict[str, Reading] = {}
     for data in _tables(raw, "reading"):
-        reading = read_reading(Table(data, mistakes, str(data.get("id"))))
+        reading = parse_reading(data, mistakes)
         if reading.reading_id in readings:
             mistakes.add(reading.reading_id, "id", "stands twice")
         readings[reading.reading_id] = reading
@@ -173,8 +195,9 @@ def _readings(raw: Mapping[str, Any], mistakes: Mistakes) -> dict[str, Reading]:
 
 
 def _tables(raw: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """Return the tables of an array that can be named."""
     tables = raw.get(key, [])
-    return [mapping(t) for t in tables] if isinstance(tables, list) else []
+    return [t for t in tables if _has_id(t)] if isinstance(tables, list) else []
 
 
 def _every_option(head: Document) -> list[dict[str, str]]:

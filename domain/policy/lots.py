@@ -1,13 +1,15 @@
 """Lots: credit on its way from a completion to a balance, with the chain of rules."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
+from uuid import UUID
 
-from domain.facts import CarriedIn, Completion
+from domain.facts import CarriedIn, Completion, Status, TeacherFacts
 from domain.policy.filters import CompletionFilter
-from domain.policy.model import within
+from domain.policy.rules import within
 from domain.statement import Label, Origin, Parcel, RuleRef, Uncounted
 from domain.terms import Attributes
 
@@ -19,6 +21,11 @@ class Lot:
     subject: Completion | CarriedIn
     attributes: Attributes
     """The teacher's, on the day of completion."""
+    origin: Origin
+    origin_id: str
+    """The id of the posting or of the carried-in line."""
+    year: int
+    """The year that it counts in (R18; redone training: R24)."""
     number: int
     """Place in the split of its award."""
     category: str
@@ -28,18 +35,7 @@ class Lot:
     rules: tuple[RuleRef, ...]
     moved_from: str | None = None
 
-    @property
-    def origin_id(self) -> str:
-        """Return the id of the posting or of the carried-in line."""
-        return origin_of(self.subject)[1]
-
-    @property
-    def year(self) -> int:
-        """Return the year that it counts in (R18; redone training: R24)."""
-        made_up = getattr(self.subject, "makes_up_for", None)
-        return made_up or self.subject.completed_on.year
-
-    @property
+    @cached_property
     def order(self) -> tuple[date, str, int]:
         """Return the order of lots: day of completion, then id; never arrival."""
         return (self.subject.completed_on, self.origin_id, self.number)
@@ -52,7 +48,9 @@ class Lot:
 
     def cut(self, size: Fraction) -> "Lot":
         """Return the part of the lot with so many credits, hours in proportion."""
-        share = size / self.credits if self.credits else Fraction(0)
+        if size == self.credits:
+            return self
+        share = size / self.credits
         return replace(self, credits=size, hours=self.hours * share)
 
     def parcel(self) -> Parcel:
@@ -60,7 +58,7 @@ class Lot:
         suffix = f"-{self.rules[-1].rule_id}" if self.moved_from else ""
         return Parcel(
             parcel_id=f"{self.origin_id}-{self.number}{suffix}",
-            origin=origin_of(self.subject)[0],
+            origin=self.origin,
             origin_id=self.origin_id,
             category=self.category,
             credits=self.credits,
@@ -76,10 +74,9 @@ class Lot:
         self, code: str, rule: RuleRef, reason: Label, *, counted_hours: bool
     ) -> Uncounted:
         """Return the lot as something that a rule does not count."""
-        origin, origin_id = origin_of(self.subject)
         return Uncounted(
-            origin=origin,
-            origin_id=origin_id,
+            origin=self.origin,
+            origin_id=self.origin_id,
             code=code,
             rule=rule,
             reason=reason,
@@ -87,6 +84,34 @@ class Lot:
             hours=self.hours,
             counted_hours=counted_hours,
         )
+
+
+def in_order(facts: TeacherFacts) -> list[Completion | CarriedIn]:
+    """Return completions and carried-in lines by day, then id; never by arrival."""
+    subjects: list[Completion | CarriedIn] = [*facts.completions, *facts.carried_in]
+    return sorted(subjects, key=lambda one: (one.completed_on, _id_of(one)))
+
+
+def is_confirmed(subject: Completion | CarriedIn) -> bool:
+    """Tell whether the district confirmed it; a carried-in line was confirmed."""
+    return isinstance(subject, CarriedIn) or subject.status is Status.APPROVED
+
+
+def _id_of(subject: Completion | CarriedIn) -> UUID:
+    """Return an id that sorts as its text does."""
+    if isinstance(subject, CarriedIn):
+        return subject.carry_in_id
+    return subject.posting_id
+
+
+def reported_hours(
+    hours_per: Mapping[str, Fraction], subject: Completion | CarriedIn
+) -> Fraction | None:
+    """Return the hours as reported, converted to hours; None where none were (R3)."""
+    if isinstance(subject, CarriedIn):
+        return None if subject.hours is None else Fraction(subject.hours)
+    per = hours_per.get(str(subject.unit))
+    return None if per is None else Fraction(subject.amount) * per
 
 
 def origin_of(subject: Completion | CarriedIn) -> tuple[Origin, str]:
@@ -98,9 +123,18 @@ def origin_of(subject: Completion | CarriedIn) -> tuple[Origin, str]:
 
 def credits_of(lots: Iterable[Lot]) -> Fraction:
     """Add up the credits of lots."""
-    return sum((lot.credits for lot in lots), Fraction(0))
+    return exact_sum(lot.credits for lot in lots)
 
 
 def hours_of(lots: Iterable[Lot]) -> Fraction:
     """Add up the hours of lots."""
-    return sum((lot.hours for lot in lots), Fraction(0))
+    return exact_sum(lot.hours for lot in lots)
+
+
+def exact_sum(amounts: Iterable[Fraction]) -> Fraction:
+    """Add up rationals; those of one denominator as integers, which is faster."""
+    numerators: dict[int, int] = {}
+    for amount in amounts:
+        part = amount.denominator
+        numerators[part] = numerators.get(part, 0) + amount.numerator
+    return sum((Fraction(n, part) for part, n in numerators.items()), Fraction(0))

@@ -1,5 +1,6 @@
 """What is wrong with a policy document, said so that its author can mend it."""
 
+import re
 from dataclasses import dataclass
 
 from domain.errors import LedgerError
@@ -27,6 +28,67 @@ class PolicyMistake:
         return (
             f"{place}: {what}: {self.expected}" if what else f"{place}: {self.expected}"
         )
+
+
+class Mistakes:
+    """Collects the mistakes of one document and knows on which line a key stands."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.found: list[PolicyMistake] = []
+        self._lines = text.splitlines()
+
+    def add(self, rule: str | None, key: str | None, expected: str) -> None:
+        """Note a mistake of a rule (by id) or of the document, once."""
+        mistake = PolicyMistake(
+            file=self.file,
+            line=self._line_of(rule, key),
+            rule=rule,
+            key=key,
+            expected=expected,
+        )
+        if mistake not in self.found:
+            self.found.append(mistake)
+
+    def add_at(self, line: int, key: str, expected: str) -> None:
+        """Note a mistake of a table that cannot be named, by its line."""
+        mistake = PolicyMistake(
+            file=self.file, line=line, rule=None, key=key, expected=expected
+        )
+        self.found.append(mistake)
+
+    def header(self, array: str, number: int) -> int:
+        """Return the line of the array's table with this number, both from 1."""
+        pattern = re.compile(rf"\s*\[\[\s*{re.escape(array)}\s*\]\]")
+        lines = [n for n, line in enumerate(self._lines, 1) if pattern.match(line)]
+        return lines[number - 1] if number <= len(lines) else 1
+
+    def _line_of(self, rule: str | None, key: str | None) -> int | None:
+        """Return the line of a key, followed from its outermost part inwards."""
+        first, last = self._block(rule) if rule else (0, len(self._lines))
+        found: int | None = None
+        for part in key.split(".") if key else ():
+            start = first if found is None else found
+            found = self._first_line(part, start, last) or found
+        if found is not None:
+            return found + 1
+        return first + 1 if rule else None
+
+    def _first_line(self, name: str, first: int, last: int) -> int | None:
+        """Return the line that gives a key of this name, or heads a table of it."""
+        word = re.escape(name)
+        pattern = re.compile(rf"\s*(\[+([^\]]*\.)?)?[\"']?{word}[\"']?\s*[=.\]]")
+        lines = range(first, last)
+        return next((n for n in lines if pattern.match(self._lines[n])), None)
+
+    def _block(self, rule: str) -> tuple[int, int]:
+        """Return the lines from the [[...]] that heads a rule to the next one."""
+        pattern = re.compile(rf"""\s*id\s*=\s*["']{re.escape(rule)}["']""")
+        heads = [n for n, line in enumerate(self._lines) if line.startswith("[[")]
+        at = next((n for n, line in enumerate(self._lines) if pattern.match(line)), 0)
+        first = max((n for n in heads if n <= at), default=0)
+        last = min((n for n in heads if n > at), default=len(self._lines))
+        return first, last
 
 
 class PolicyError(LedgerError):

@@ -1,235 +1,32 @@
-"""A policy document as plain values: what the evaluators look at, all readings chosen.
-
-Amounts are exact rationals. `categories` are dotted paths; a rule that names a category
-means its children too, and `*` means everything.
-"""
+"""A policy document as plain values: its head, its cohorts, and the rules they meet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from typing import TypeVar
 
-from domain.policy.filters import AttributeFilter, CompletionFilter
+from domain.policy.filters import AttributeFilter
 from domain.policy.readings import Reading
-from domain.statement import Label, RuleRef
+from domain.policy.rules import (
+    Award,
+    Cap,
+    Category,
+    Exclusion,
+    Minimum,
+    Need,
+    Offset,
+    Prerequisite,
+    Refusal,
+    Rule,
+    Threshold,
+)
+from domain.statement import Label
 from domain.terms import Attributes
 
-EVERYTHING = "*"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Category:
-    """A place where credit stands (required, elective, ...)."""
-
-    category_id: str
-    label: Label
-    shown: bool
-    """It has a bar of its own on the statement page."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """What every rule has."""
-
-    rule_id: str
-    article: str
-    label: Label
-    cohorts: frozenset[str] = frozenset()
-    """The cohorts that it binds; empty: all."""
-    teachers: AttributeFilter = field(default_factory=AttributeFilter)
-    """The teachers that it binds, by their attributes on the counted day."""
-    open_reading: str | None = None
-    """The open question that decides whether or how the rule applies."""
-
-    @property
-    def ref(self) -> RuleRef:
-        """Name the rule and its clause."""
-        return RuleRef(rule_id=self.rule_id, article=self.article)
-
-    def binds(self, cohort: str, attributes: Attributes) -> bool:
-        """Tell whether the rule applies to a teacher of this cohort."""
-        inside = not self.cohorts or cohort in self.cohorts
-        return inside and self.teachers.matches(attributes)
-
-
-class Basis(StrEnum):
-    """Where the credits of an award come from."""
-
-    RATE = "rate"
-    """Quantity times rate."""
-    FIXED = "fixed"
-    """The same for everybody who finished."""
-    ACTIVITY = "activity"
-    """What an authority approved the activity at (A2§6)."""
-    ATTESTED = "attested"
-    """What a person attested for this teacher (A2§14)."""
-    NONE = "none"
-    """Hours only (A2§16)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Share:
-    """A part of an award and where it goes; `{tag}` in a path is the tag's value."""
-
-    category: str
-    part: Fraction
-
-
-@dataclass(frozen=True, kw_only=True)
-class Award(Rule):
-    """What a completion is worth; the first award that matches it applies."""
-
-    where: CompletionFilter
-    basis: Basis
-    rate: Fraction = Fraction(0)
-    """Credits per hour, or per `unit` where one is named."""
-    unit: str | None = None
-    weight: Fraction = Fraction(1)
-    credits: Fraction = Fraction(0)
-    to: tuple[Share, ...]
-    otherwise: str | None = None
-    """The category where a tag that `to` asks for is missing or strange."""
-    hours_per_credit: Fraction | None = None
-    """The nominal hours of a credit where no hours were reported (R3)."""
-    times: int | None = None
-    """How often it is given in the period; None: always."""
-    within_activity_hours: bool = True
-    """Hours beyond the activity's approved hours are not counted."""
-    school_first: bool = False
-    """The school recognises before the district does (A2§14, A6§10-11)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refusal(Rule):
-    """Completions that count nothing, with the reason; the first that matches."""
-
-    where: CompletionFilter
-    code: str
-    outside: str | None = None
-    """Only what was completed outside of this: `period`; `counted_from`, before the
-    teacher's first counted day; `prerequisite:RULE`, before that was fulfilled."""
-    counts_hours: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cap(Rule):
-    """No more than a limit counts; the earliest stays."""
-
-    on: tuple[str, ...]
-    where: CompletionFilter
-    limit: Fraction
-    of_target: bool
-    """The limit is a share of the target."""
-    per_year: bool
-    counts_hours: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Threshold(Rule):
-    """A group counts only from a minimum on: by category, or by the value of a tag."""
-
-    on: tuple[str, ...]
-    where: CompletionFilter
-    by_tag: str | None
-    at_least: Fraction
-
-
-class Limit(StrEnum):
-    """How much an offset may carry."""
-
-    SHORTFALL = "shortfall"
-    UNLIMITED = "unlimited"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Offset(Rule):
-    """Surplus of one category stands in for another (折抵)."""
-
-    source: str
-    keep: Fraction
-    to: str
-    fills: CompletionFilter
-    """What fills the kept amount; what travels not, fills first."""
-    travels: CompletionFilter
-    """What may travel."""
-    limit: Limit | Fraction
-    shortfall_of: str | None
-    """The minimum whose shortfall bounds it."""
-    protect: tuple[str, ...]
-    """Minima that must not fall short because of it."""
-    automatic: bool
-    """Else only as far as the district approved an offset on request."""
-
-
-class Measure(StrEnum):
-    """What a minimum counts."""
-
-    CREDITS = "credits"
-    HOURS = "hours"
-    TIMES = "times"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Need:
-    """How much a minimum asks for; exactly one of the first three is meant."""
-
-    amount: Fraction | None = None
-    share: Fraction | None = None
-    """Of the teacher's target."""
-    per_year: Fraction | None = None
-    """Times the counted years."""
-    where: AttributeFilter | None = None
-    """With `per_year`: the years at whose end the teacher matches ..."""
-    otherwise: Fraction = Fraction(0)
-    """... and what a year asks for at whose end the teacher does not."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Minimum(Rule):
-    """Something must be reached: in a category, over a filter, each year, in one go."""
-
-    on: tuple[str, ...]
-    where: CompletionFilter
-    measure: Measure
-    need: Need
-    hard: bool
-    years: int | None = None
-    """In each window of so many calendar years; None: in the whole period."""
-    first_year: int | None = None
-    """Only years from this one on."""
-    years_where: AttributeFilter = field(default_factory=AttributeFilter)
-    """Only years at whose end the teacher matches."""
-    in_one: bool = False
-    """One single training must reach it."""
-    soft_for: frozenset[str] = frozenset()
-    """Cohorts to which it is only shown."""
-    before_offsets: bool = False
-    """Counts credit where it was earned, though an offset carried it on."""
-    attested: str | None = None
-    """Counts attestations of this subject instead of credit."""
-
-    @property
-    def of_categories(self) -> bool:
-        """Tell whether it asks an amount of some categories, not of everything."""
-        return self.need.amount is not None and self.on != (EVERYTHING,)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Prerequisite(Rule):
-    """Without it nothing else is attained (A2§16); it gives no credit."""
-
-    where: CompletionFilter
-    hours: Fraction
-
-
-@dataclass(frozen=True, kw_only=True)
-class Exclusion(Rule):
-    """Teachers who are not in scope of the period."""
-
-    where: AttributeFilter
-    unfulfilled: str | None = None
-    """Only while this prerequisite is not fulfilled (R14)."""
+R = TypeVar("R", bound=Rule)
 
 
 class FirstYear(StrEnum):
@@ -266,11 +63,6 @@ class Cohort:
     open_reading: str | None
 
 
-AnyRule = (
-    Award | Refusal | Cap | Threshold | Offset | Minimum | Prerequisite | Exclusion
-)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Rules:
     """The document under one choice of readings."""
@@ -287,12 +79,78 @@ class Rules:
     prerequisites: tuple[Prerequisite, ...]
     exclusions: tuple[Exclusion, ...]
 
-    def label(self, category: str) -> Label:
-        """Return the label of a category, or its path where it has none."""
-        for known in self.categories:
-            if known.category_id == category:
-                return known.label
-        return Label(zh=category, en=category)
+    _binding: dict[tuple[object, ...], "Rules"] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _by_kind: dict[str, "ByKind"] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @cached_property
+    def category_ids(self) -> frozenset[str]:
+        """Return the paths of all categories."""
+        return frozenset(category.category_id for category in self.categories)
+
+    @property
+    def all(self) -> tuple[Rule, ...]:
+        """Return the rules of every kind."""
+        return (
+            *self.awards,
+            *self.refusals,
+            *self.caps,
+            *self.thresholds,
+            *self.offsets,
+            *self.minima,
+            *self.prerequisites,
+            *self.exclusions,
+        )
+
+    def binding(self, cohort: str, attributes: Attributes) -> "Rules":
+        """Return only the rules that bind a teacher; the same object for the same."""
+        binds = [rule.binds(cohort, attributes) for rule in self._of_some_teachers]
+        key = (cohort, *binds)
+        if key not in self._binding:
+            self._binding[key] = self._only(cohort, attributes)
+        return self._binding[key]
+
+    def for_kind(self, kind: str) -> "ByKind":
+        """Return the refusals and awards that may speak of a kind of activity."""
+        if kind not in self._by_kind:
+            self._by_kind[kind] = ByKind(
+                refusals=tuple(r for r in self.refusals if r.where.admits(kind)),
+                awards=tuple(a for a in self.awards if a.where.admits(kind)),
+            )
+        return self._by_kind[kind]
+
+    @cached_property
+    def _of_some_teachers(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.all if not rule.teachers.takes_everybody)
+
+    def _only(self, cohort: str, attributes: Attributes) -> "Rules":
+        def bound(rules: tuple[R, ...]) -> tuple[R, ...]:
+            return tuple(rule for rule in rules if rule.binds(cohort, attributes))
+
+        return replace(
+            self,
+            awards=bound(self.awards),
+            refusals=bound(self.refusals),
+            caps=bound(self.caps),
+            thresholds=bound(self.thresholds),
+            offsets=bound(self.offsets),
+            minima=bound(self.minima),
+            prerequisites=bound(self.prerequisites),
+            exclusions=bound(self.exclusions),
+            _binding={},
+            _by_kind={},
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByKind:
+    """The rules that may speak of one kind of activity, in document order."""
+
+    refusals: tuple[Refusal, ...]
+    awards: tuple[Award, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -313,17 +171,9 @@ class Document:
     binding: bool
     """A certificate hangs on it; else it is reported apart (R27)."""
     governs: AttributeFilter
-    open_governs: str | None = None
     readings: Mapping[str, Reading] = field(default_factory=dict)
 
     @property
     def years(self) -> tuple[int, ...]:
         """Return the calendar years of the period."""
         return tuple(range(self.period_from.year, self.period_until.year + 1))
-
-
-def within(category: str, on: tuple[str, ...]) -> bool:
-    """Tell whether a category is one of these, or below one of them."""
-    return any(
-        name in (EVERYTHING, category) or category.startswith(f"{name}.") for name in on
-    )

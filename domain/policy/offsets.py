@@ -4,8 +4,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from domain.policy.lots import Lot, credits_of
-from domain.policy.model import Limit, Minimum, Offset, within
 from domain.policy.requirements import have, need_of
+from domain.policy.rules import Limit, Minimum, Offset, within
 from domain.policy.situation import Situation
 
 
@@ -15,8 +15,7 @@ def apply_offsets(situation: Situation, lots: list[Lot]) -> list[Lot]:
     Credit that an offset carried does not travel again.
     """
     for rule in situation.rules.offsets:
-        if situation.binds(rule):
-            lots = _apply(situation, rule, lots)
+        lots = _apply(situation, rule, lots)
     return lots
 
 
@@ -95,7 +94,7 @@ def _permitted(situation: Situation, rule: Offset, lots: list[Lot]) -> Fraction:
 
 def _minimum(situation: Situation, rule_id: str | None) -> Minimum | None:
     for minimum in situation.rules.minima:
-        if minimum.rule_id == rule_id and situation.binds(minimum):
+        if minimum.rule_id == rule_id:
             return minimum
     return None
 

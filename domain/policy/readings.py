@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from domain.policy.mistakes import ReadingUnknownError
-from domain.policy.tables import Mistakes, Table, mapping
+from domain.policy.mistakes import Mistakes, ReadingUnknownError
+from domain.policy.tables import Table, mapping
 from domain.statement import Label
 
 OPEN = "_open_readings"
@@ -35,8 +35,9 @@ class Reading:
     """Only the district can settle it, and certificates hang on it."""
 
 
-def read_reading(table: Table) -> Reading:
+def parse_reading(data: Mapping[str, Any], mistakes: Mistakes) -> Reading:
     """Read one [[reading]]: id, question, article, default, options, open."""
+    table = Table(data, mistakes, data["id"])
     options = table.table("options")
     labels = {name: options.label(name) for name in options.names()}
     reading = Reading(
@@ -103,17 +104,22 @@ class _Resolver:
 
     def table(self, table: Mapping[str, Any]) -> dict[str, Any] | None:
         """Resolve one rule, cohort or category; None where it does not exist."""
-        self.rule = str(table.get("id"))
+        self.rule = table.get("id")
         self.used = set()
-        exists = self._exists(mapping(table.get("only", {})))
+        if OPEN in table:
+            self._wrong(OPEN, "is not a key here")
+        exists = self._exists(table.get("only", {}))
         resolved = {
             key: self._value(value) for key, value in table.items() if key != "only"
         }
         resolved[OPEN] = sorted(n for n in self.used if self.readings[n].open)
         return resolved if exists else None
 
-    def _exists(self, only: Mapping[str, Any]) -> bool:
+    def _exists(self, only: Any) -> bool:
         exists = True
+        if not isinstance(only, dict):
+            self._wrong("only", 'expected a table such as { R9 = "hard" }')
+            return exists
         for name, wanted in only.items():
             words = wanted if isinstance(wanted, list) else [wanted]
             if name not in self.readings:
@@ -121,7 +127,7 @@ class _Resolver:
                 self._wrong("only", f"{name} is not a reading; known: {known}")
                 continue
             for word in words:
-                self._check_option(name, word, "only")
+                self._check_option(name, str(word), "only")
             self.used.add(name)
             exists = exists and self.options[name] in words
         return exists
@@ -141,11 +147,11 @@ class _Resolver:
             self._check_option(name, word, name)
         missing = [word for word in self.readings[name].options if word not in table]
         if missing:
-            self._wrong(name, f"says nothing for the option {', '.join(missing)}")
+            self._wrong(name, f"says nothing for {', '.join(missing)}")
         self.used.add(name)
         return self._value(table.get(self.options[name]))
 
-    def _check_option(self, name: str, word: Any, key: str) -> None:
+    def _check_option(self, name: str, word: str, key: str) -> None:
         if word not in self.readings[name].options:
             known = ", ".join(self.readings[name].options)
             self._wrong(key, f"{word} is not an option of {name}; it has {known}")

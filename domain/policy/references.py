@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from domain.policy.model import EVERYTHING, Cohort, Rule, Rules, within
-from domain.policy.tables import Mistakes
+from domain.policy.mistakes import Mistakes
+from domain.policy.model import Rules
+from domain.policy.rules import EVERYTHING, Measure, within
 
 
 def check_references(rules: Rules, years: tuple[int, ...], mistakes: Mistakes) -> None:
@@ -27,22 +28,12 @@ class _Checker:
     def __init__(self, rules: Rules, mistakes: Mistakes) -> None:
         self.rules = rules
         self.mistakes = mistakes
-        self.known = {category.category_id for category in rules.categories}
-        self.all_rules: tuple[Rule, ...] = (
-            *rules.awards,
-            *rules.refusals,
-            *rules.caps,
-            *rules.thresholds,
-            *rules.offsets,
-            *rules.minima,
-            *rules.prerequisites,
-            *rules.exclusions,
-        )
+        self.known = set(rules.category_ids)
 
     def unique(self) -> None:
         """Check that rules, cohorts and categories have ids of their own."""
         for noun, ids in (
-            ("rule", [rule.rule_id for rule in self.all_rules]),
+            ("rule", [rule.rule_id for rule in self.rules.all]),
             ("cohort", [cohort.cohort_id for cohort in self.rules.cohorts]),
             ("category", [c.category_id for c in self.rules.categories]),
         ):
@@ -55,19 +46,19 @@ class _Checker:
             self.mistakes.add(None, "cohort", "expected at least one [[cohort]]")
             return
         for cohort in self.rules.cohorts[:-1]:
-            if _takes_everybody(cohort):
+            if cohort.where.takes_everybody:
                 self.mistakes.add(
                     cohort.cohort_id,
                     "where",
                     "takes everybody, so that the cohorts after it are never reached",
                 )
         last = self.rules.cohorts[-1]
-        if not _takes_everybody(last):
+        if not last.where.takes_everybody:
             self.mistakes.add(
                 last.cohort_id, "where", "the last cohort must take everybody"
             )
         names = {cohort.cohort_id for cohort in self.rules.cohorts}
-        for rule in self.all_rules:
+        for rule in self.rules.all:
             self._named(rule.rule_id, "cohorts", rule.cohorts, names)
         for minimum in self.rules.minima:
             self._named(minimum.rule_id, "soft_for", minimum.soft_for, names)
@@ -116,7 +107,11 @@ class _Checker:
 
     def rules_named(self) -> None:
         """Check that rules that name other rules name existing ones of their kind."""
-        whole_period = {m.rule_id for m in self.rules.minima if m.years is None}
+        whole_period = {
+            minimum.rule_id
+            for minimum in self.rules.minima
+            if minimum.years is None and minimum.measure is Measure.CREDITS
+        }
         for offset in self.rules.offsets:
             self._named(offset.rule_id, "protect", offset.protect, whole_period)
             named = (offset.shortfall_of,) if offset.shortfall_of else ()
@@ -148,11 +143,6 @@ class _Checker:
                 self.mistakes.add(
                     rule_id, key, f"{name} is not declared; known: {choices}"
                 )
-
-
-def _takes_everybody(cohort: Cohort) -> bool:
-    where = cohort.where
-    return not (where.words or where.days or where.never)
 
 
 def _after_colon(value: str | None) -> str | None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from domain.facts import Status
 from domain.policy.lots import Lot, credits_of, hours_of
-from domain.policy.model import Measure, Minima, Minimum, Need, Prerequisite
+from domain.policy.model import Minima
+from domain.policy.rules import Measure, Minimum, Prerequisite
 from domain.policy.situation import Situation
 from domain.statement import Finding
 
@@ -21,25 +21,24 @@ class Counted:
     hours_only: list[Lot] = field(default_factory=list)
     """Lots whose credit a cap left out, but not their hours (R2)."""
 
-    def in_years(self, first: int, last: int) -> "Counted":
-        """Return what counts in these years."""
-        return Counted(
-            lots=[lot for lot in self.lots if first <= lot.year <= last],
-            earned=[lot for lot in self.earned if first <= lot.year <= last],
-            hours_only=[lot for lot in self.hours_only if first <= lot.year <= last],
-        )
+    def meant_by(self, minimum: Minimum) -> list[Lot]:
+        """Return the lots that a minimum looks at."""
+        standing = self.earned if minimum.before_offsets else self.lots
+        extra = self.hours_only if minimum.measure is Measure.HOURS else []
+        return [
+            lot
+            for lot in (*standing, *extra)
+            if lot.is_meant(minimum.on, minimum.where)
+        ]
 
 
 def findings(situation: Situation, counted: Counted) -> tuple[Finding, ...]:
     """Return the findings of all prerequisites and minima that bind the teacher."""
     found: list[Finding] = [
-        _prerequisite(situation, rule)
-        for rule in situation.rules.prerequisites
-        if situation.binds(rule)
+        _prerequisite(situation, rule) for rule in situation.rules.prerequisites
     ]
     for minimum in situation.rules.minima:
-        if situation.binds(minimum):
-            found += _minimum(situation, minimum, counted)
+        found += _minimum(situation, minimum, counted)
     return tuple(found)
 
 
@@ -66,69 +65,45 @@ def _is_hard(situation: Situation, minimum: Minimum) -> bool:
 def _minimum(
     situation: Situation, minimum: Minimum, counted: Counted
 ) -> Iterator[Finding]:
+    lots = counted.meant_by(minimum)
     if minimum.years is None:
-        yield _finding(
-            situation,
-            minimum,
-            _measured(situation, minimum, counted, None),
-            need_of(situation, minimum),
-            None,
-        )
+        there = _measured(situation, minimum, lots, situation.head.years)
+        yield _finding(situation, minimum, there, need_of(situation, minimum), None)
         return
-    for first, last in _windows(situation, minimum, minimum.years):
-        yield _finding(
-            situation,
-            minimum,
-            _measured(situation, minimum, counted, (first, last)),
-            _need_in_window(situation, minimum.need, minimum.years),
-            last,
-        )
-
-
-def _need_in_window(situation: Situation, need: Need, years: int) -> Fraction:
-    if need.per_year is not None and need.where is None:
-        return need.per_year * years
-    return situation.need(need)
+    for years in _windows(situation, minimum, minimum.years):
+        inside = [lot for lot in lots if lot.year in years]
+        there = _measured(situation, minimum, inside, years)
+        need = situation.need_in(minimum.need, years)
+        yield _finding(situation, minimum, there, need, years[-1])
 
 
 def _windows(
-    situation: Situation, minimum: Minimum, years: int
-) -> Iterator[tuple[int, int]]:
-    """Yield the first and last year of each window that has begun to be judged."""
+    situation: Situation, minimum: Minimum, length: int
+) -> Iterator[tuple[int, ...]]:
+    """Yield the years of each window that has begun to be judged."""
     for first in situation.years:
-        last = first + years - 1
-        if last > min(situation.counted_up_to.year, situation.period_until.year):
+        years = tuple(range(first, first + length))
+        if years[-1] > min(situation.counted_up_to.year, situation.head.years[-1]):
             return
         if minimum.first_year is not None and first < minimum.first_year:
             continue
-        if minimum.years_where.matches(situation.at_end_of(last)):
-            yield first, last
+        if all(minimum.years_where.matches(situation.at_end_of(y)) for y in years):
+            yield years
 
 
 def _measured(
-    situation: Situation,
-    minimum: Minimum,
-    counted: Counted,
-    window: tuple[int, int] | None,
+    situation: Situation, minimum: Minimum, lots: list[Lot], years: tuple[int, ...]
 ) -> Fraction:
     """Return how much is there, of credits, hours, times or attestations."""
     if minimum.attested is not None:
-        return _attested(situation, minimum.attested, window)
-    inside = counted if window is None else counted.in_years(*window)
-    standing = inside.earned if minimum.before_offsets else inside.lots
-    lots = [lot for lot in standing if lot.is_meant(minimum.on, minimum.where)]
-    if minimum.measure is Measure.HOURS:
-        lots += [x for x in inside.hours_only if x.is_meant(minimum.on, minimum.where)]
-    if minimum.in_one:
-        origins = {lot.origin_id for lot in lots}
-        return max(
-            (
-                _amount(minimum.measure, [x for x in lots if x.origin_id == origin])
-                for origin in origins
-            ),
-            default=Fraction(0),
-        )
-    return _amount(minimum.measure, lots)
+        return _attested(situation, minimum.attested, years)
+    if not minimum.in_one:
+        return _amount(minimum.measure, lots)
+    by_origin: dict[str, list[Lot]] = {}
+    for lot in lots:
+        by_origin.setdefault(lot.origin_id, []).append(lot)
+    amounts = (_amount(minimum.measure, one) for one in by_origin.values())
+    return max(amounts, default=Fraction(0))
 
 
 def _amount(measure: Measure, lots: list[Lot]) -> Fraction:
@@ -139,14 +114,12 @@ def _amount(measure: Measure, lots: list[Lot]) -> Fraction:
     return Fraction(len({lot.origin_id for lot in lots}))
 
 
-def _attested(
-    situation: Situation, subject: str, window: tuple[int, int] | None
-) -> Fraction:
-    first, last = window or (situation.years[0], situation.years[-1])
+def _attested(situation: Situation, subject: str, years: tuple[int, ...]) -> Fraction:
+    """Count the attestations of a subject in these years, up to the counted day."""
     return Fraction(
         sum(
             attestation.subject == subject
-            and first <= attestation.on.year <= last
+            and attestation.on.year in years
             and attestation.on <= situation.counted_up_to
             for attestation in situation.facts.attestations
         )
@@ -177,27 +150,16 @@ def _finding(
 
 
 def _prerequisite(situation: Situation, rule: Prerequisite) -> Finding:
-    hours = sum(
-        (
-            Fraction(completion.amount)
-            for completion in situation.facts.completions
-            if completion.status is Status.APPROVED
-            and completion.completed_on <= situation.counted_up_to
-            and rule.where.matches(
-                completion, situation.facts.attributes_on(completion.completed_on)
-            )
-        ),
-        Fraction(0),
-    )
+    progress = situation.progress[rule.rule_id]
     return Finding(
         rule=rule.ref,
         label=rule.label,
-        have=hours,
+        have=progress.hours,
         need=rule.hours,
         unit=str(Measure.HOURS),
         year=None,
         hard=True,
-        met=situation.fulfilled[rule.rule_id] is not None,
+        met=progress.fulfilled_on is not None,
         exempted_by=situation.exemption(rule.rule_id),
         open_reading=rule.open_reading,
     )

@@ -5,17 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from domain.facts import Ruling, Status, TeacherFacts
-from domain.policy.model import (
-    Cohort,
-    Document,
-    Exclusion,
-    FirstYear,
-    Need,
-    Prerequisite,
-    Rule,
-    Rules,
-)
+from domain.facts import Ruling, TeacherFacts
+from domain.policy.model import Cohort, Document, FirstYear, Rules
+from domain.policy.prerequisites import Progress, progress_of
+from domain.policy.rules import Exclusion, Need
 from domain.terms import Attributes
 
 
@@ -26,60 +19,71 @@ class Situation:
     facts: TeacherFacts
     head: Document
     rules: Rules
+    """Those that bind the teacher."""
     counted_up_to: date
     period_until: date
-    """The last day of the period, a ruling's extension included."""
+    """The last day on which credit counts, a ruling's extension included."""
     attributes: Attributes
-    """As they hold at min(counted up to, end of the period)."""
+    """As they hold at min(counted up to, end of the document's period)."""
     cohort: Cohort
     counted_from: date
     counted_years: Fraction
     target: Fraction
-    fulfilled: Mapping[str, date | None]
-    """Each prerequisite and the day on which it was fulfilled."""
+    progress: Mapping[str, Progress]
+    """How far each prerequisite of the document is fulfilled."""
     rulings: tuple[Ruling, ...]
 
-    def binds(self, rule: Rule) -> bool:
-        """Tell whether a rule applies to this teacher."""
-        return rule.binds(self.cohort.cohort_id, self.attributes)
-
     def need(self, need: Need) -> Fraction:
-        """Return how much a need asks of this teacher."""
+        """Return how much a need asks of this teacher over the whole period."""
         if need.amount is not None:
             return need.amount
         if need.share is not None:
             return need.share * self.target
-        per_year = need.per_year or Fraction(0)
-        if need.where is None:
-            return per_year * self.counted_years
+        if need.where is None and need.per_year is not None:
+            return need.per_year * self.counted_years
+        return self.need_in(need, self.years)
+
+    def need_in(self, need: Need, years: tuple[int, ...]) -> Fraction:
+        """Return how much a need asks in these years."""
+        if need.per_year is None:
+            return self.need(need)
+        where = need.where
         return sum(
             (
-                per_year if need.where.matches(self.at_end_of(year)) else need.otherwise
-                for year in self.years
+                need.per_year
+                if where is None or where.matches(self.at_end_of(year))
+                else need.otherwise
+                for year in years
             ),
             Fraction(0),
         )
 
     @property
     def years(self) -> tuple[int, ...]:
-        """Return the calendar years that count for this teacher, all of the period."""
-        return tuple(range(self.counted_from.year, self.period_until.year + 1))
+        """Return the calendar years of the period that count for this teacher.
+
+        An extension gives more time, it asks for nothing more.
+        """
+        return tuple(y for y in self.head.years if y >= self.counted_from.year)
 
     def at_end_of(self, year: int) -> Attributes:
         """Return the attributes on the last counted day of a year."""
-        last = min(date(year, 12, 31), self.period_until, self.counted_up_to)
+        last = min(date(year, 12, 31), self.head.period_until, self.counted_up_to)
         return self.facts.attributes_on(last)
 
     def excluded_by(self) -> Exclusion | None:
         """Return the rule that takes the teacher out of scope, if one does."""
         for exclusion in self.rules.exclusions:
-            if not self.binds(exclusion):
-                continue
-            if exclusion.unfulfilled and self.fulfilled[exclusion.unfulfilled]:
-                continue
-            if exclusion.where.matches(self.attributes):
+            if exclusion.where.matches(self.attributes) and not self._fulfilled(
+                exclusion.unfulfilled
+            ):
                 return exclusion
         return None
+
+    def _fulfilled(self, prerequisite: str | None) -> bool:
+        if prerequisite is None:
+            return False
+        return self.progress[prerequisite].fulfilled_on is not None
 
     def exemption(self, rule_id: str) -> str | None:
         """Return the document number of the ruling that lifts a rule, if one does."""
@@ -98,20 +102,19 @@ def situate(
         [r.until for r in rulings if r.effect == "extension" and r.until is not None]
         + [head.period_until]
     )
-    attributes = facts.attributes_on(min(counted_up_to, period_until))
+    attributes = facts.attributes_on(min(counted_up_to, head.period_until))
     cohort = next(c for c in rules.cohorts if c.where.matches(attributes))
-    fulfilled = {
-        rule.rule_id: _fulfilled_on(rule, facts, counted_up_to)
+    last = min(counted_up_to, period_until)
+    progress = {
+        rule.rule_id: progress_of(rule, head, facts, last)
         for rule in rules.prerequisites
     }
-    counted_from = _counted_from(
-        cohort, head, attributes, fulfilled, min(counted_up_to, period_until)
-    )
-    years = _years(counted_from, period_until)
+    counted_from = _counted_from(cohort, head, attributes, progress, last)
+    years = _years(counted_from, head.period_until)
     return Situation(
         facts=facts,
         head=head,
-        rules=rules,
+        rules=rules.binding(cohort.cohort_id, attributes),
         counted_up_to=counted_up_to,
         period_until=period_until,
         attributes=attributes,
@@ -119,7 +122,7 @@ def situate(
         counted_from=counted_from,
         counted_years=years,
         target=_target(cohort, years, rulings),
-        fulfilled=fulfilled,
+        progress=progress,
         rulings=rulings,
     )
 
@@ -134,39 +137,22 @@ def _target(cohort: Cohort, years: Fraction, rulings: tuple[Ruling, ...]) -> Fra
     return cohort.target.amount or Fraction(0)
 
 
-def _fulfilled_on(
-    rule: Prerequisite, facts: TeacherFacts, counted_up_to: date
-) -> date | None:
-    """Return the day on which the approved hours reached the prerequisite."""
-    hours = Fraction(0)
-    done = sorted(facts.completions, key=lambda c: (c.completed_on, str(c.posting_id)))
-    for completion in done:
-        if completion.completed_on > counted_up_to:
-            break
-        if completion.status is not Status.APPROVED:
-            continue
-        attributes = facts.attributes_on(completion.completed_on)
-        if rule.where.matches(completion, attributes):
-            hours += Fraction(completion.amount)
-        if hours >= rule.hours:
-            return completion.completed_on
-    return None
-
-
 def _counted_from(
     cohort: Cohort,
     head: Document,
     attributes: Attributes,
-    fulfilled: Mapping[str, date | None],
+    progress: Mapping[str, Progress],
     today: date,
 ) -> date:
     """Return the first day that counts (R13); what is not yet fulfilled: this year."""
     source, _, name = cohort.counted_from.partition(":")
     if source == "period":
         return head.period_from
-    begun = fulfilled[name] if source == "prerequisite" else _date_in(attributes, name)
-    if begun is None:
-        begun = date(today.year, 1, 1)
+    begun = (
+        progress[name].fulfilled_on
+        if source == "prerequisite"
+        else _date_in(attributes, name)
+    ) or date(today.year, 1, 1)
     if begun < head.period_from:
         return head.period_from
     if cohort.first_year is FirstYear.PRO_RATA:

@@ -6,55 +6,13 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from domain.policy.mistakes import PolicyMistake
+from domain.policy.mistakes import Mistakes
 from domain.statement import Label
 
 T = TypeVar("T")
 
 _RATIONAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._{}*-]{0,79}", re.ASCII)
-
-
-class Mistakes:
-    """Collects the mistakes of one document and knows on which line a rule stands."""
-
-    def __init__(self, file: str, text: str) -> None:
-        self.file = file
-        self.found: list[PolicyMistake] = []
-        self._lines = text.splitlines()
-
-    def add(self, rule: str | None, key: str | None, expected: str) -> None:
-        """Note a mistake of a rule (by id) or of the document."""
-        mistake = PolicyMistake(
-            file=self.file,
-            line=self.line_of(rule, key),
-            rule=rule,
-            key=key,
-            expected=expected,
-        )
-        if mistake not in self.found:
-            self.found.append(mistake)
-
-    def line_of(self, rule: str | None, key: str | None) -> int | None:
-        """Return the line of a key inside a rule, else the rule's, counted from 1."""
-        start = self._line_of_rule(rule) if rule else 0
-        if start is None:
-            return None
-        leaf = key.split(".")[-1] if key else None
-        for number in range(start, len(self._lines)):
-            line = self._lines[number].strip()
-            if number > start and line.startswith("[[") and rule:
-                break
-            if leaf and re.match(rf"(\[+.*\b)?[\"']?{re.escape(leaf)}\b", line):
-                return number + 1
-        return start + 1 if rule else None
-
-    def _line_of_rule(self, rule: str) -> int | None:
-        pattern = re.compile(rf"""\s*(id|name)\s*=\s*["']{re.escape(rule)}["']""")
-        for number, line in enumerate(self._lines):
-            if pattern.match(line):
-                return number
-        return None
 
 
 class Table:
@@ -88,6 +46,10 @@ class Table:
         """Read an identifier: letters, digits, dots, dashes, underscores."""
         return self._read(key, default, "a word without spaces", _as_word) or ""
 
+    def optional_word(self, key: str) -> str | None:
+        """Read an identifier, or None where the key is absent."""
+        return self.word(key) if self.has(key) else None
+
     def words(self, key: str, default: Iterable[str] | None = ()) -> tuple[str, ...]:
         """Read a word or a list of words."""
         fallback = None if default is None else tuple(default)
@@ -119,9 +81,11 @@ class Table:
         """Read an exact amount, or None where the key is absent."""
         return self.rational(key) if self.has(key) else None
 
-    def number(self, key: str, default: int | None = None) -> int:
-        """Read a whole number."""
-        return self._read(key, default, "a whole number", _as_number) or 0
+    def optional_count(self, key: str) -> int | None:
+        """Read a whole number from 1 on, or None where the key is absent."""
+        if key not in self.data:
+            return None
+        return self._read(key, 1, "a whole number from 1 on", _as_count)
 
     def day(self, key: str) -> date:
         """Read a date, written without quotes as 2021-01-01."""
@@ -205,9 +169,9 @@ def _as_flag(value: Any) -> bool:
     return value if isinstance(value, bool) else _wrong()
 
 
-def _as_number(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError
+def _as_count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError
     return value
 
 

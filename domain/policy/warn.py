@@ -1,13 +1,13 @@
 """What today's rules would not count, said at the door: a warning, never a refusal."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from domain.facts import Completion, Status, TeacherFacts
-from domain.policy.award import BEYOND_ACTIVITY, apply_award, find_award
-from domain.policy.intake import NO_AWARD, OUTSIDE_PERIOD, find_refusal
+from domain.policy.award import Awarded
+from domain.policy.caps import apply_caps
+from domain.policy.intake import take_in
 from domain.policy.load import Policy
-from domain.policy.situation import Situation, situate
+from domain.policy.situation import situate
 from domain.statement import Label
 
 FIELDS = {
@@ -15,10 +15,13 @@ FIELDS = {
     "attendance-is-not-enough": "result",
     "outside-period": "completed_on",
     "before-entry": "completed_on",
+    "before-induction": "completed_on",
     "filed-late": "completed_on",
     "provider-not-qualified": "provider_id",
     "hours-exceed-activity": "amount",
+    "over-cap": "amount",
     "unit-without-rate": "unit",
+    "credits-not-attested": "unit",
 }
 """Which field of a posting a code speaks of; other codes speak of the activity."""
 
@@ -41,48 +44,32 @@ class Warning:  # noqa: A001 (the word of the design and of the API)
 def warnings(
     policy: Policy, completion: Completion, teacher: TeacherFacts
 ) -> tuple[Warning, ...]:
-    """Return what a document would say against a completion, were it approved.
+    """Return what a document would not count of a completion, were it approved alone.
 
-    `teacher` needs its spans only; the teacher's other completions are not looked at.
+    The same intake and caps as in `explain`, so that both say the same. The teacher's
+    other completions are not looked at.
     """
     approved = replace(completion, status=Status.APPROVED)
-    day = max(completion.completed_on, min(policy.period_until, date.max))
-    situation = situate(policy.head, policy.rules(), teacher, day)
-    attributes = teacher.attributes_on(completion.completed_on)
-    refusal = find_refusal(situation, approved, attributes)
-    if refusal is not None:
-        return (_warning(refusal.code, refusal.article, refusal.label),)
-    head = policy.head
-    if not head.period_from <= completion.completed_on <= situation.period_until:
-        return (_warning("outside-period", head.source, OUTSIDE_PERIOD),)
-    return _of_award(policy, situation, approved)
+    alone = replace(teacher, completions=(approved,), carried_in=())
+    day = max(completion.completed_on, policy.period_until)
+    situation = situate(policy.head, policy.rules(), alone, day)
+    intake = take_in(situation)
+    _, over = apply_caps(situation, intake.lots)
+    found = [
+        _warning(one.code, one.rule.article, one.reason)
+        for one in (*intake.uncounted, *over)
+    ]
+    lacking = [_untagged(made) for made in intake.unplaced]
+    return tuple(dict.fromkeys((*found, *lacking)))
 
 
-def _of_award(
-    policy: Policy, situation: Situation, completion: Completion
-) -> tuple[Warning, ...]:
-    rules = situation.rules
-    attributes = situation.facts.attributes_on(completion.completed_on)
-    award = find_award(situation, completion, attributes)
-    if award is None:
-        return (_warning("no-award", policy.head.source, NO_AWARD),)
-    made = apply_award(award, policy.head, rules, completion, attributes)
-    found: list[Warning] = []
-    if made.refused is not None:
-        found.append(_warning(made.refused[0], award.article, made.refused[1]))
-    if made.excess_hours:
-        code = "hours-exceed-activity"
-        found.append(_warning(code, award.article, BEYOND_ACTIVITY))
-    if made.missing_tag is not None:
-        found.append(
-            Warning(
-                code=f"{made.missing_tag}-missing",
-                article=award.article,
-                field=f"tags.{made.missing_tag}",
-                label=NO_TAG,
-            )
-        )
-    return tuple(found)
+def _untagged(made: Awarded) -> Warning:
+    return Warning(
+        code=f"{made.missing_tag}-missing",
+        article=made.award.article,
+        field=f"tags.{made.missing_tag}",
+        label=NO_TAG,
+    )
 
 
 def _warning(code: str, article: str, label: Label) -> Warning:

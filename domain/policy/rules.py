@@ -1,0 +1,250 @@
+"""The kinds of rules as plain values, all readings chosen.
+
+Amounts are exact rationals. Categories are dotted paths; a rule that names a category
+means its children too, and `*` means everything.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property, lru_cache
+
+from domain.policy.filters import AttributeFilter, CompletionFilter
+from domain.statement import Label, RuleRef
+from domain.terms import Attributes
+
+EVERYTHING = "*"
+
+
+@lru_cache(maxsize=4096)
+def within(category: str, on: tuple[str, ...]) -> bool:
+    """Tell whether a category is one of these, or below one of them."""
+    return any(
+        name in (EVERYTHING, category) or category.startswith(f"{name}.") for name in on
+    )
+
+
+@lru_cache(maxsize=4096)
+def lineage(category: str) -> tuple[str, ...]:
+    """Return a category and those above it, from the outermost in: a, a.b, a.b.c."""
+    parts = category.split(".")
+    return tuple(".".join(parts[: depth + 1]) for depth in range(len(parts)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Category:
+    """A place where credit stands (required, elective, ...)."""
+
+    category_id: str
+    label: Label
+    shown: bool
+    """It has a bar of its own on the statement page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What every rule has."""
+
+    rule_id: str
+    article: str
+    label: Label
+    cohorts: frozenset[str] = frozenset()
+    """The cohorts that it binds; empty: all."""
+    teachers: AttributeFilter = field(default_factory=AttributeFilter)
+    """The teachers that it binds, by their attributes on the counted day."""
+    open_reading: str | None = None
+    """The open question that decides whether or how the rule applies."""
+
+    @cached_property
+    def ref(self) -> RuleRef:
+        """Name the rule and its clause."""
+        return RuleRef(rule_id=self.rule_id, article=self.article)
+
+    def binds(self, cohort: str, attributes: Attributes) -> bool:
+        """Tell whether the rule applies to a teacher of this cohort."""
+        inside = not self.cohorts or cohort in self.cohorts
+        return inside and self.teachers.matches(attributes)
+
+
+class Basis(StrEnum):
+    """Where the credits of an award come from."""
+
+    RATE = "rate"
+    """Quantity times rate."""
+    FIXED = "fixed"
+    """The same for everybody who finished."""
+    ACTIVITY = "activity"
+    """What an authority approved the activity at (A2§6)."""
+    ATTESTED = "attested"
+    """What a person attested for this teacher (A2§14)."""
+    NONE = "none"
+    """Hours only (A2§16)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """A part of an award and where it goes; `{tag}` in a path is the tag's value."""
+
+    category: str
+    part: Fraction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Award(Rule):
+    """What a completion is worth; the first award that matches it applies."""
+
+    where: CompletionFilter
+    basis: Basis
+    rate: Fraction = Fraction(0)
+    """Credits per hour, or per `unit` where one is named."""
+    unit: str | None = None
+    weight: Fraction = Fraction(1)
+    credits: Fraction = Fraction(0)
+    to: tuple[Share, ...]
+    otherwise: str | None = None
+    """The category where a tag that `to` asks for is missing or strange."""
+    hours_per_credit: Fraction | None = None
+    """The nominal hours of a credit where no hours were reported (R3)."""
+    times: int | None = None
+    """How often it is given in the period; None: always."""
+    within_activity_hours: bool = True
+    """Hours beyond the activity's approved hours are not counted."""
+    school_first: bool = False
+    """The school recognises before the district does (A2§14, A6§10-11)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal(Rule):
+    """Completions that count nothing, with the reason; the first that matches."""
+
+    where: CompletionFilter
+    code: str
+    outside: str | None = None
+    """Only what was completed outside of this: `period`; `counted_from`, before the
+    teacher's first counted day; `prerequisite:RULE`, before that was fulfilled."""
+    counts_hours: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cap(Rule):
+    """No more than a limit counts; the earliest stays."""
+
+    on: tuple[str, ...]
+    where: CompletionFilter
+    limit: Fraction
+    of_target: bool
+    """The limit is a share of the target."""
+    per_year: bool
+    counts_hours: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Threshold(Rule):
+    """A group counts only from a minimum on: by category, or by the value of a tag."""
+
+    on: tuple[str, ...]
+    where: CompletionFilter
+    by_tag: str | None
+    at_least: Fraction
+
+
+class Limit(StrEnum):
+    """How much an offset may carry."""
+
+    SHORTFALL = "shortfall"
+    UNLIMITED = "unlimited"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offset(Rule):
+    """Surplus of one category stands in for another (折抵)."""
+
+    source: str
+    keep: Fraction
+    to: str
+    fills: CompletionFilter
+    """What fills the kept amount; what travels not, fills first."""
+    travels: CompletionFilter
+    """What may travel."""
+    limit: Limit | Fraction
+    shortfall_of: str | None
+    """The minimum whose shortfall bounds it."""
+    protect: tuple[str, ...]
+    """Minima that must not fall short because of it."""
+    automatic: bool
+    """Else only as far as the district approved an offset on request."""
+
+
+class Measure(StrEnum):
+    """What a minimum counts."""
+
+    CREDITS = "credits"
+    HOURS = "hours"
+    TIMES = "times"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """How much a minimum asks for; exactly one of the first three is meant."""
+
+    amount: Fraction | None = None
+    share: Fraction | None = None
+    """Of the teacher's target."""
+    per_year: Fraction | None = None
+    """Times the counted years."""
+    where: AttributeFilter | None = None
+    """With `per_year`: the years at whose end the teacher matches ..."""
+    otherwise: Fraction = Fraction(0)
+    """... and what a year asks for at whose end the teacher does not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minimum(Rule):
+    """Something must be reached: in a category, over a filter, each year, in one go."""
+
+    on: tuple[str, ...]
+    where: CompletionFilter
+    measure: Measure
+    need: Need
+    hard: bool
+    years: int | None = None
+    """In each window of so many calendar years; None: in the whole period."""
+    first_year: int | None = None
+    """Only years from this one on."""
+    years_where: AttributeFilter = field(default_factory=AttributeFilter)
+    """Only windows at the end of each of whose years the teacher matches."""
+    in_one: bool = False
+    """One single training must reach it."""
+    soft_for: frozenset[str] = frozenset()
+    """Cohorts to which it is only shown."""
+    before_offsets: bool = False
+    """Counts credit where it was earned, though an offset carried it on."""
+    attested: str | None = None
+    """Counts attestations of this subject instead of credit."""
+
+    @property
+    def of_categories(self) -> bool:
+        """Tell whether it asks an amount of some categories, not of everything."""
+        return self.need.amount is not None and self.on != (EVERYTHING,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prerequisite(Rule):
+    """Without it nothing else is attained (A2§16); it gives no credit."""
+
+    where: CompletionFilter
+    hours: Fraction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exclusion(Rule):
+    """Teachers who are not in scope of the period."""
+
+    where: AttributeFilter
+    unfulfilled: str | None = None
+    """Only while this prerequisite is not fulfilled (R14)."""
+
+
+AnyRule = (
+    Award | Refusal | Cap | Threshold | Offset | Minimum | Prerequisite | Exclusion
+)
