@@ -68,7 +68,7 @@ class LedgerRecorder(ApplicationRecorder):
         if not rows:
             return []
         parameters = _parameters(rows, _guards_of(rows, guards))
-        with self.database.transaction() as connection:
+        with self.database.connection() as connection:
             try:
                 found = connection.execute(
                     statement("append"), parameters, binary=True
