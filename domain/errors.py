@@ -59,6 +59,16 @@ class UnknownError(LedgerError):
         self.code = f"{noun.replace(' ', '-').replace('_', '-')}-unknown"
 
 
+class NotATeacherOfYoursError(LedgerError):
+    """A school names a teacher whom it never had; perhaps there is none at all."""
+
+    code = "teacher-unknown"
+    field = "teacher_id"
+
+    def __init__(self, organisation: str | None, teacher_id: str) -> None:
+        super().__init__(f"{organisation or 'This key'} has no teacher {teacher_id}.")
+
+
 # --- malformed: never recorded --------------------------------------------------------
 
 

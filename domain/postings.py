@@ -19,6 +19,7 @@ from domain.errors import (
     AlreadyReversedError,
     FutureDateError,
     NotAllowedError,
+    NotATeacherOfYoursError,
     NothingChangesError,
     NotYoursError,
     UnknownError,
@@ -220,6 +221,20 @@ def check_may_take_back(posting: Posting, acting: Acting) -> None:
     if not own:
         what = f"Posting {posting.posting_id}"
         raise NotYoursError(acting.actor.organisation, what, "posting_id")
+
+
+def check_acquainted(profile: Profile, acting: Acting) -> None:
+    """Refuse a school that never had the teacher as if there were none.
+
+    Who belongs to another school must not be told apart from who is not: both are
+    NotATeacherOfYoursError, and neither sentence is untrue.
+    """
+    if acting.role is not Role.SCHOOL:
+        return
+    stays = (change.attributes.get("school", ()) for change in profile.changes)
+    if not any(acting.acts_for(school) for stay in stays for school in stay):
+        organisation = acting.actor.organisation
+        raise NotATeacherOfYoursError(organisation, profile.teacher_id)
 
 
 # --- inside ---------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from domain.postings import (
     NaturalKey,
     Report,
     Reporter,
+    check_acquainted,
     check_same_content,
     natural_key,
     post_completion,
@@ -162,10 +163,11 @@ def _event_of(case: Case, row: Row) -> CompletionPosted:
     completion = row.completion
     asserted = _check_sources(case, completion)
     _check_ids(completion)
+    profile = case.profile(completion.teacher_id)
+    check_acquainted(profile, case.acting)
     _check_name(case, completion)
     if completion.note is not None:
         checked_text("note", completion.note, MAX_NOTE_CHARACTERS)
-    profile = case.profile(completion.teacher_id)
     return post_completion(_report(row), profile, case.acting_as(asserted=asserted))
 
 

@@ -17,6 +17,7 @@ from domain.errors import (
     MalformedDigestError,
     MalformedTextError,
     NotAllowedError,
+    NotATeacherOfYoursError,
     NothingChangesError,
     NotYoursError,
     TeacherMergedError,
@@ -34,6 +35,7 @@ from domain.postings import (
     Correction,
     Report,
     Reporter,
+    check_acquainted,
     check_may_take_back,
     check_same_content,
     correct_completion,
@@ -235,6 +237,21 @@ def test_a_school_posts_only_for_its_own_teachers_of_that_day():
     with pytest.raises(NotYoursError) as found:
         post(acting(OTHER_SCHOOL))
     assert (found.value.code, found.value.field) == ("not-yours", "teacher_id")
+
+
+def test_a_school_cannot_tell_anothers_teacher_from_nobody():
+    theirs = profile_of(joined(school_id="S2"))
+    moved = profile_of(joined(school_id="S2"), replace(MOVED, school_id="S1"))
+
+    with pytest.raises(NotATeacherOfYoursError, match="S1 has no teacher T1") as other:
+        check_acquainted(theirs, acting(SCHOOL))
+    with pytest.raises(NotATeacherOfYoursError) as nobody:
+        check_acquainted(profile_of(), acting(SCHOOL))
+
+    assert other.value.message == nobody.value.message
+    assert other.value.code == nobody.value.code == "teacher-unknown"
+    check_acquainted(moved, acting(SCHOOL))
+    check_acquainted(theirs, acting(REVIEWER))
 
 
 def test_the_school_that_another_became_part_of_posts_for_its_teachers():

@@ -14,6 +14,7 @@ from domain.errors import (
     MalformedTextError,
     NameMismatchError,
     NotAnImporterError,
+    NotATeacherOfYoursError,
     NotYoursError,
     SourceMissingError,
     TeacherMergedError,
@@ -130,8 +131,9 @@ def test_the_same_facts_get_the_same_ids_in_whatever_order(
 @pytest.mark.parametrize(
     ("changes", "error", "field"),
     [
-        ({"teacher_id": "T9"}, UnknownError, "teacher_id"),
-        ({"teacher_id": "T2"}, NotYoursError, "teacher_id"),
+        ({"teacher_id": "T9"}, NotATeacherOfYoursError, "teacher_id"),
+        ({"teacher_id": "T2"}, NotATeacherOfYoursError, "teacher_id"),
+        ({"teacher_id": "T2", "name": "x"}, NotATeacherOfYoursError, "teacher_id"),
         ({"teacher_id": "a/b"}, MalformedTextError, "teacher_id"),
         ({"teacher_id": "\ud800"}, MalformedTextError, "teacher_id"),
         ({"activity_id": "A9"}, UnknownError, "activity_id"),

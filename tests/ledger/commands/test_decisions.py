@@ -160,6 +160,19 @@ def test_a_recognition_is_recorded(district, school_actor, reviewer):
     assert (recognised.kind, recognised.credits) == ("elective_topical", Decimal(2))
 
 
+def test_a_recognition_may_leave_kind_and_worth_as_they_are(
+    district, school_actor, reviewer
+):
+    posting_id = posted(district, school_actor)
+    recognition = decisions.RecognitionToRecord(
+        posting_id=posting_id, authority="district_office", document_no="no"
+    )
+
+    answer = decisions.recognise_completion(district, a_request(reviewer), recognition)
+
+    assert answer.body["status"] == "recognised"
+
+
 def test_it_is_recognised_as_a_kind_of_the_vocabulary(district, school_actor, reviewer):
     recognition = decisions.RecognitionToRecord(
         posting_id=posted(district, school_actor),
