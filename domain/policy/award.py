@@ -1,13 +1,13 @@
 """What one completion is worth: the first award that matches it, applied."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from domain.facts import CarriedIn, Completion
-from domain.policy.lots import Lot, exact_sum, origin_of, reported_hours
+from domain.policy.lots import Lot, origin_of, reported_hours
 from domain.policy.model import Document, Rules
 from domain.policy.rules import Award, Basis, Share
 from domain.policy.situation import Situation
@@ -110,22 +110,12 @@ def _split(
     rules: Rules, award: Award, whole: Lot
 ) -> tuple[tuple[Lot, ...], str | None]:
     """Split a lot over the categories of an award; name the tag that was lacking."""
-    parts = exact_sum(share.part for share in award.to)
     missing: str | None = None
     lots = []
     for number, share in enumerate(award.to):
         category, lacking = _category(rules, share, award, whole.subject)
         missing = missing or lacking
-        part = share.part / parts
-        lots.append(
-            replace(
-                whole,
-                number=number,
-                category=category,
-                credits=whole.credits * part,
-                hours=whole.hours * part,
-            )
-        )
+        lots.append(whole.part(number, category, share.part / award.whole))
     return tuple(lots), missing
 
 
@@ -166,11 +156,11 @@ def _by_basis(
     award: Award, subject: Completion, hours: Fraction | None
 ) -> Fraction | None:
     if award.basis is Basis.FIXED:
-        return award.credits
+        return award.whole
     if award.basis is Basis.ATTESTED:
         return _amount_in(subject, Unit.CREDITS)
     quantity = hours if award.unit is None else _amount_in(subject, award.unit)
-    by_rate = None if quantity is None else quantity * award.rate * award.weight
+    by_rate = None if quantity is None else quantity * award.per_unit
     if award.basis is Basis.ACTIVITY:
         return _fraction(subject.activity_credits) or by_rate or None
     return by_rate
@@ -191,7 +181,7 @@ def _worth_of_excess(
     stated = getattr(subject, "recognised_credits", None)
     if not by_hours or stated is not None:
         return Fraction(0)
-    return excess * award.rate * award.weight
+    return excess * award.per_unit
 
 
 def _amount_in(subject: Completion, unit: str) -> Fraction | None:

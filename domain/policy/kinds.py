@@ -37,21 +37,23 @@ _UNITS = tuple(Unit)
 
 def _award(table: Table, head: dict[str, Any]) -> Award:
     basis = Basis(table.choice("basis", tuple(Basis), None))
-    shares = _shares(table, basis)
-    fixed = basis is Basis.FIXED
-    return Award(
+    award = Award(
         **head,
         **_by_quantity(table, basis),
         where=_where(table),
         basis=basis,
-        credits=_whole(shares) if fixed else Fraction(0),
-        to=shares,
+        to=_shares(table, basis),
         otherwise=table.optional_word("otherwise"),
         hours_per_credit=table.optional_rational("hours_per_credit"),
         times=table.optional_count("times"),
         within_activity_hours=table.flag("within_activity_hours", default=True),
         school_first=table.flag("school_first", default=False),
     )
+    if basis is not Basis.FIXED and award.whole != 1:
+        table.wrong("to", f"the parts add up to {award.whole}; expected 1")
+    if basis is Basis.FIXED and not award.whole:
+        table.wrong("to", "gives nothing; expected categories and their credits")
+    return award
 
 
 def _by_quantity(table: Table, basis: Basis) -> dict[str, Any]:
@@ -74,19 +76,9 @@ def _shares(table: Table, basis: Basis) -> tuple[Share, ...]:
     if basis is not Basis.FIXED and isinstance(table.data.get("to"), str):
         return (Share(category=table.word("to"), part=Fraction(1)),)
     parts = table.table("to")
-    shares = tuple(
+    return tuple(
         Share(category=name, part=parts.rational(name)) for name in parts.names()
     )
-    whole = _whole(shares)
-    if basis is not Basis.FIXED and whole != 1:
-        table.wrong("to", f"the parts add up to {whole}; expected 1")
-    if basis is Basis.FIXED and not whole:
-        table.wrong("to", "gives nothing; expected categories and their credits")
-    return shares
-
-
-def _whole(shares: tuple[Share, ...]) -> Fraction:
-    return sum((share.part for share in shares), Fraction(0))
 
 
 def _refusal(table: Table, head: dict[str, Any]) -> Refusal:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from uuid import UUID
 
 from domain.facts import CarriedIn, Completion, Status, TeacherFacts
@@ -44,6 +45,18 @@ class Lot:
         """Tell whether a rule over categories and a filter speaks of this lot."""
         return within(self.category, on) and where.matches(
             self.subject, self.attributes
+        )
+
+    def part(self, number: int, category: str, share: Fraction) -> "Lot":
+        """Return a share of the lot, as it goes to a category."""
+        if share == 1:
+            return replace(self, number=number, category=category)
+        return replace(
+            self,
+            number=number,
+            category=category,
+            credits=self.credits * share,
+            hours=self.hours * share,
         )
 
     def cut(self, size: Fraction) -> "Lot":
@@ -137,4 +150,6 @@ def exact_sum(amounts: Iterable[Fraction]) -> Fraction:
     for amount in amounts:
         part = amount.denominator
         numerators[part] = numerators.get(part, 0) + amount.numerator
-    return sum((Fraction(n, part) for part, n in numerators.items()), Fraction(0))
+    common = lcm(*numerators)
+    whole = sum(n * (common // part) for part, n in numerators.items())
+    return Fraction(whole, common)

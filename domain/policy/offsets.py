@@ -26,8 +26,11 @@ def _apply(situation: Situation, rule: Offset, lots: list[Lot]) -> list[Lot]:
     room = {m.rule_id: have(m, lots) - need_of(situation, m) for m in protected}
     moved: list[Lot] = []
     for index, lot in enumerate(lots):
+        if index not in movable:
+            moved.append(lot)
+            continue
         touched = [m.rule_id for m in protected if lot.is_meant(m.on, m.where)]
-        bounds = [movable.get(index, Fraction(0)), amount, *(room[m] for m in touched)]
+        bounds = [movable[index], amount, *(room[m] for m in touched)]
         part = max(min(bounds), Fraction(0))
         amount -= part
         room.update({rule_id: room[rule_id] - part for rule_id in touched})

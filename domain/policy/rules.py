@@ -99,7 +99,6 @@ class Award(Rule):
     """Credits per hour, or per `unit` where one is named."""
     unit: str | None = None
     weight: Fraction = Fraction(1)
-    credits: Fraction = Fraction(0)
     to: tuple[Share, ...]
     otherwise: str | None = None
     """The category where a tag that `to` asks for is missing or strange."""
@@ -111,6 +110,16 @@ class Award(Rule):
     """Hours beyond the activity's approved hours are not counted."""
     school_first: bool = False
     """The school recognises before the district does (A2§14, A6§10-11)."""
+
+    @cached_property
+    def per_unit(self) -> Fraction:
+        """Return the credits per hour or unit, weighted."""
+        return self.rate * self.weight
+
+    @cached_property
+    def whole(self) -> Fraction:
+        """Return what the parts add up to: 1, or the credits of a fixed award."""
+        return sum((share.part for share in self.to), Fraction(0))
 
 
 @dataclass(frozen=True, kw_only=True)
