@@ -1,19 +1,13 @@
-"""Every event and every field of it in words, for timelines and histories.
+"""What every event, and every field of one, is called.
 
 A test holds this module against the vocabulary: an event or a field without words
 fails it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from enum import Enum
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-
-from domain.events import LedgerEvent
-from domain.events.teacher import FrozenParcel
-from domain.terms import Evidence
 
 TOPIC_WORDS: Mapping[str, Any] = {
     "teacher-registered": _("Teacher registered"),
@@ -131,50 +125,7 @@ FIELD_WORDS: Mapping[str, Any] = {
 }
 """Field of an event to its name in words."""
 
-LEFT_OUT = frozenset({"text", "key_sha256"})
-"""A policy's whole text has its own page; nobody needs the digest of a key."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """One field of an event, ready for a definition list."""
-
-    name: str
-    words: Any
-    value: str
-    is_code: bool
-    """Identifiers and digests are set in a monospaced face."""
-
 
 def topic_words(topic: str) -> Any:
     """Return what happened, in the language of the page; unknown topics as they are."""
     return TOPIC_WORDS.get(topic, topic)
-
-
-def facts_of(event: LedgerEvent) -> list[Fact]:
-    """Return the fields of an event that say something, in their own order."""
-    return [
-        Fact(
-            name=field.name,
-            words=FIELD_WORDS.get(field.name, field.name),
-            value=text,
-            is_code=field.name.endswith(("_id", "digest", "sha256", "corrects", "by")),
-        )
-        for field in fields(event)
-        if field.name not in LEFT_OUT
-        and (text := as_text(getattr(event, field.name))) != ""
-    ]
-
-
-def as_text(value: Any) -> str:
-    """Return the value of a field as a person reads it; empty where there is none."""
-    if value is None:
-        return ""
-    if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {as_text(item)}" for key, item in value.items())
-    if isinstance(value, tuple):
-        frozen = any(isinstance(item, FrozenParcel) for item in value)
-        return str(len(value)) if frozen else ", ".join(as_text(item) for item in value)
-    if isinstance(value, Evidence):
-        return value.uri
-    return str(value.value) if isinstance(value, Enum) else str(value)

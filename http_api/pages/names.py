@@ -23,6 +23,33 @@ def activity_label(activity_id: str) -> Label:
     return Label(zh=terms.title_zh, en=terms.title_en)
 
 
+def called(field: str, key: str) -> Label | None:
+    """Return what an id in a field of an event stands for, if a register knows it."""
+    registers = services().ledger.registers.current()
+    if field == "activity_id":
+        return activity_label(key)
+    school = registers.school(key).registered
+    provider = registers.provider(key).registered
+    found = {
+        "school_id": school,
+        "into_school_id": school,
+        "provider_id": provider,
+        "reporter": school or provider,
+    }.get(field)
+    return Label(zh=found.name_zh, en=found.name_en) if found else None
+
+
+def organisation_labels() -> dict[str, Label]:
+    """Return the names of all schools and providers, by id."""
+    providers = services().ledger.registers.current().providers
+    named = {
+        provider_id: Label(zh=state.registered.name_zh, en=state.registered.name_en)
+        for provider_id, state in providers.items()
+        if state.registered is not None
+    }
+    return {**named, **school_labels()}
+
+
 def titles_of(facts: TeacherFacts) -> Mapping[str, Label]:
     """Return what each posting and each carried-in line of a teacher is called."""
     registers = services().ledger.registers.current()

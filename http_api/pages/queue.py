@@ -17,7 +17,7 @@ from http_api.pages.blueprint import blueprint
 from http_api.pages.deciding import approve_all, previewed, reject_all
 from http_api.pages.language import address_with
 from http_api.pages.links import address
-from http_api.pages.names import names_of, school_labels
+from http_api.pages.names import names_of, organisation_labels, school_labels
 from http_api.pages.queue_page import (
     Names,
     PreviewPage,
@@ -183,6 +183,7 @@ def _names(items: Sequence[CompletionView]) -> Mapping[str, Any]:
     names = Names(
         teachers=names_of({item.teacher_id for item in items}),
         schools=school_labels(),
+        organisations=organisation_labels(),
         today=here.today(),
         zone=here.room.zone,
         may_open=actor().role in RECORD_READERS,

@@ -57,6 +57,8 @@ class Names:
 
     teachers: Mapping[str, str]
     schools: Mapping[str, Label]
+    organisations: Mapping[str, Label]
+    """Schools and providers."""
     today: date
     zone: ZoneInfo
     may_open: bool = True
@@ -73,6 +75,11 @@ class Names:
     def school(self, school_id: str) -> Label:
         """Return a school's name, else its id."""
         return self.schools.get(school_id, Label(zh=school_id, en=school_id))
+
+    def organisation(self, organisation: str) -> Label:
+        """Return the name of a school or provider, else its id."""
+        plain = Label(zh=organisation, en=organisation)
+        return self.organisations.get(organisation, plain)
 
     def kind(self, kind: str) -> Label:
         """Return what a kind of activity is called."""

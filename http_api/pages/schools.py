@@ -17,6 +17,7 @@ from http_api.pages.names import school_label
 from http_api.pages.rulebook import cohort_label, plain, rule_label
 from http_api.pages.sight import check_school
 from http_api.permissions import RECORD_READERS
+from http_api.reading import note_access
 from projections.overview import school_overview
 from projections.views import SchoolOverview, Standing
 
@@ -104,6 +105,8 @@ def show_school(school_id: str) -> str:
     check_school(school_id)
     here = services()
     overview = school_overview(here.room, school_id, SERIES, here.today())
+    if overview.standings:
+        note_access([one.teacher_id for one in overview.standings], "overview")
     page = SchoolPage(
         overview=overview,
         asked=wanted_of(request.args),

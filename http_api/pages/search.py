@@ -14,6 +14,7 @@ from http_api.context import services
 from http_api.pages.blueprint import blueprint
 from http_api.pages.names import name_of
 from http_api.permissions import RECORD_READERS
+from http_api.reading import note_access
 from http_api.scope import RECORD, check_postings, visible_teacher
 
 MOST_CHARACTERS = 100
@@ -39,6 +40,8 @@ def show_found() -> Any:
     if posting_id is not None:
         return redirect(url_for("pages.posting", posting_id=posting_id))
     teachers = list(_teachers(query)) if query else []
+    if teachers:
+        note_access([one.teacher_id for one in teachers], "search")
     if len(teachers) == 1:
         return redirect(url_for("pages.statement", teacher_id=teachers[0].teacher_id))
     return render_template("search.html", query=query, teachers=teachers)

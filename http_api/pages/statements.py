@@ -1,12 +1,14 @@
 """A teacher's statement, its history, and the trace of a credit."""
 
+from collections.abc import Sequence
+
 from flask import render_template, request, url_for
 
 from domain.errors import UnknownError
 from domain.policy.load import Policy
 from http_api.context import services, visit
 from http_api.history import visible_steps
-from http_api.pages.asking import asked_of, whole_in
+from http_api.pages.asking import MAX_POSITION, asked_of, whole_in
 from http_api.pages.blueprint import blueprint
 from http_api.pages.names import name_of, school_label, titles_of
 from http_api.pages.sight import readable_teacher
@@ -16,7 +18,7 @@ from http_api.scope import Sight
 from http_api.statement_json import Visible
 from ledger.policies import loaded
 from projections.statements import Question, history, origin, statement
-from projections.views import StatementView
+from projections.views import OriginStep, StatementView
 
 DEFAULT_SERIES = "credits"
 EVENTS_A_PAGE = 50
@@ -59,7 +61,7 @@ def show_history(teacher_id: str) -> str:
     """Show every event of a teacher's record, the newest first."""
     sight = readable_teacher(teacher_id, "history")
     steps = list(visible_steps(history(services().room, teacher_id), sight))[::-1]
-    start = whole_in(request.args, "start", 0, MOST_EVENTS) or 0
+    start = _start(steps)
     after = start + EVENTS_A_PAGE
     before = max(start - EVENTS_A_PAGE, 0)
     return render_template(
@@ -103,6 +105,15 @@ def page_of(view: StatementView, asked: Asked, sight: Sight) -> StatementPage:
 def _policy(document: str, revision: str) -> Policy | None:
     adoption = services().ledger.policies.find(document, revision)
     return loaded(adoption) if adoption else None
+
+
+def _start(steps: Sequence[OriginStep]) -> int:
+    """Return where the page of a history begins: as asked, or around a position."""
+    position = whole_in(request.args, "position", 1, MAX_POSITION)
+    if position is None:
+        return whole_in(request.args, "start", 0, MOST_EVENTS) or 0
+    later = sum(step.recorded.position > position for step in steps)
+    return later - later % EVENTS_A_PAGE
 
 
 def _history_url(teacher_id: str, start: int) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from http_api.pages.event_words import facts_of, topic_words
+from http_api.pages.event_facts import facts_of
+from http_api.pages.event_words import topic_words
 from http_api.pages.formats import set_up_formats
 from http_api.pages.language import set_up_language
 from http_api.pages.words import set_up_words
@@ -34,8 +35,13 @@ def set_up_templates(app: Flask, timezone: str) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        facts_of=facts_of, topic_words=topic_words, tone_of=tone_of
+        facts_of=facts_of, namer=no_name, topic_words=topic_words, tone_of=tone_of
     )
+
+
+def no_name(field: str, key: str) -> None:
+    """Know no names: what a template has where there are no registers."""
+    del field, key
 
 
 def tone_of(topic: str) -> str:

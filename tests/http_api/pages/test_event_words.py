@@ -9,7 +9,8 @@ from domain.events import EVENTS
 from domain.events.register import PolicyAdopted
 from domain.events.teacher import CertificateIssued, CompletionPosted, FrozenParcel
 from domain.terms import Evidence, Result, Role, Unit
-from http_api.pages.event_words import FIELD_WORDS, TOPIC_WORDS, as_text, facts_of
+from http_api.pages.event_facts import GROUPS, as_text, facts_of
+from http_api.pages.event_words import FIELD_WORDS, TOPIC_WORDS
 from http_api.pages.templating import TONES
 
 POSTED = CompletionPosted(
