@@ -13,7 +13,7 @@ from typing import Any
 
 from domain.facts import CarriedIn, Completion
 from domain.policy.tables import Table
-from domain.terms import Attributes
+from domain.terms import Attributes, Result, Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +114,9 @@ WORDS = {
 }
 """Filter keys that are the completion's own words; other keys are tags."""
 
+CLOSED: Mapping[str, tuple[str, ...]] = {"unit": tuple(Unit), "result": tuple(Result)}
+"""Own words that the ledger itself knows all of."""
+
 FLAGS = (
     "activity_approved",
     "provider_qualified",
@@ -189,6 +192,13 @@ def read_attribute_filter(table: Table) -> AttributeFilter:
     return AttributeFilter(words=words, days=days, never=never)
 
 
+def _read_words(table: Table, key: str) -> frozenset[str]:
+    words = frozenset(table.words(key))
+    if not words <= frozenset(CLOSED.get(key, words)):
+        table.wrong(key, f"expected some of {', '.join(CLOSED[key])}")
+    return words
+
+
 def read_completion_filter(table: Table) -> CompletionFilter:
     """Read a filter on completions; unknown keys are tags."""
     words: dict[str, frozenset[str]] = {}
@@ -202,7 +212,7 @@ def read_completion_filter(table: Table) -> CompletionFilter:
         elif key in DAYS:
             days[key] = read_days(table.table(key))
         else:
-            words[key] = frozenset(table.words(key))
+            words[key] = _read_words(table, key)
     return CompletionFilter(
         words=words,
         flags=flags,

@@ -1,5 +1,6 @@
 """Read a policy document; one with a mistake is refused whole, with every mistake."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -118,7 +119,8 @@ def load_policy(text: str, name: str) -> Policy:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        mistakes.add(None, None, f"is not TOML: {error}")
+        at = re.search(r"at line (\d+)", str(error))
+        mistakes.add_at(int(at[1]) if at else None, None, f"is not TOML: {error}")
         raise PolicyError(mistakes.found) from error
     _check_top(raw, mistakes)
     head = _head(raw, mistakes)

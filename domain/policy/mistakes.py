@@ -50,8 +50,8 @@ class Mistakes:
         if mistake not in self.found:
             self.found.append(mistake)
 
-    def add_at(self, line: int, key: str, expected: str) -> None:
-        """Note a mistake of a table that cannot be named, by its line."""
+    def add_at(self, line: int | None, key: str | None, expected: str) -> None:
+        """Note a mistake of what cannot be named, by its line."""
         mistake = PolicyMistake(
             file=self.file, line=line, rule=None, key=key, expected=expected
         )
@@ -69,7 +69,8 @@ class Mistakes:
         found: int | None = None
         for part in key.split(".") if key else ():
             start = first if found is None else found
-            found = self._first_line(part, start, last) or found
+            inner = self._first_line(part, start, last)
+            found = found if inner is None else inner
         if found is not None:
             return found + 1
         return first + 1 if rule else None

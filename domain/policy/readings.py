@@ -100,6 +100,7 @@ class _Resolver:
         self.options = options
         self.mistakes = mistakes
         self.rule: str | None = None
+        self.key = ""
         self.used: set[str] = set()
 
     def table(self, table: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -109,9 +110,11 @@ class _Resolver:
         if OPEN in table:
             self._wrong(OPEN, "is not a key here")
         exists = self._exists(table.get("only", {}))
-        resolved = {
-            key: self._value(value) for key, value in table.items() if key != "only"
-        }
+        resolved = {}
+        for key, value in table.items():
+            self.key = key
+            if key != "only":
+                resolved[key] = self._value(value)
         resolved[OPEN] = sorted(n for n in self.used if self.readings[n].open)
         return resolved if exists else None
 
@@ -144,10 +147,10 @@ class _Resolver:
     def _switch(self, name: str, choices: Any) -> Any:
         table = mapping(choices)
         for word in table:
-            self._check_option(name, word, name)
+            self._check_option(name, word, self.key)
         missing = [word for word in self.readings[name].options if word not in table]
         if missing:
-            self._wrong(name, f"says nothing for {', '.join(missing)}")
+            self._wrong(self.key, f"says nothing for {name} = {', '.join(missing)}")
         self.used.add(name)
         return self._value(table.get(self.options[name]))
 
