@@ -14,7 +14,7 @@ def statement_jobs(stage: Stage) -> Mapping[str, Job]:
     def statement(number: int) -> None:
         path = f"/v1/teachers/{_teacher(stage, number)}/statement?series=credits"
         answer = stage.connection.get(path, key)
-        if not answer.accepted or "parcels" not in answer.body["statement"]:
+        if not answer.accepted or "parcels" not in answer.body:
             raise UnexpectedAnswerError("statement", answer)
 
     def one_row(number: int) -> None:

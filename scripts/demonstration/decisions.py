@@ -4,23 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from scripts.demonstration.people import at
-from scripts.demonstration.shapes import FIRST_YEAR, LAST_YEAR, Report
-from scripts.posting.lines import Command, Handle, Row
+from scripts.demonstration.rounds import ROUNDS, round_of
+from scripts.demonstration.shapes import Report
+from scripts.posting.lines import Command, Handle, Row, handle_of
 
 OFFICE = "importer_office"
 """The key of the district office's archive: nobody approves what they posted."""
 
 LARGEST_BULK = 1_000
-
-ROUNDS = (
-    *(
-        day
-        for year in range(FIRST_YEAR, LAST_YEAR + 1)
-        for day in (date(year, 7, 15), date(year + 1, 1, 28))
-    ),
-    date(2026, 3, 10),
-)
-"""The days on which the district office confirms what came in (A2§4, §12)."""
 
 APPROVED = frozenset({"approve", "correct", "reverse", "mistaken"})
 """Fates that begin with an approval."""
@@ -28,36 +19,41 @@ APPROVED = frozenset({"approve", "correct", "reverse", "mistaken"})
 PERIOD_13 = "P13-subject"
 
 
-def decision_commands(
-    reports: Sequence[Report], people: Sequence[str]
-) -> list[Command]:
-    """Return every decision in the order of the days on which it was taken.
+Dated = tuple[date, Command]
+"""A decision and the day on which it was taken."""
+
+
+def dated_decisions(reports: Sequence[Report], people: Sequence[str]) -> list[Dated]:
+    """Return every decision about a report; the approvals of a round together.
 
     `people` are the teachers to whom a posting may turn out to belong.
     """
-    dated: list[tuple[date, Command]] = []
-    for day in ROUNDS:
-        dated += ((day, command) for command in _round(day, reports))
     taken = {report.handle for report in reports}
+    found: list[Dated] = []
+    due: dict[date, list[Handle]] = {}
     for report in reports:
-        dated += _exceptions(report, taken, people)
-    dated.sort(key=lambda pair: pair[0])
-    return [command for _, command in dated]
+        day = round_of(report.reported_on)
+        if report.fate in APPROVED:
+            due.setdefault(day, []).append(report.handle)
+        for when, command in _exceptions(report, taken, people):
+            found.append((when, command))
+            if command.path.endswith("/correction"):
+                again = confirmed_again(when)
+                due.setdefault(again, []).append(handle_of(command.body))
+    approvals = [(day, one) for day in due for one in _approvals(day, due[day])]
+    return [*approvals, *found]
 
 
-def round_of(reported_on: date) -> date:
-    """Return the first round after a report came in."""
-    return next((day for day in ROUNDS if day > reported_on), ROUNDS[-1])
+def confirmed_again(day: date) -> date:
+    """Return when the district confirms what was corrected on a day."""
+    return round_of(day) if day < ROUNDS[-1] else day + timedelta(days=7)
 
 
-def _round(day: date, reports: Sequence[Report]) -> Iterator[Command]:
-    due = [
-        report.handle
-        for report in reports
-        if report.fate in APPROVED and round_of(report.reported_on) == day
-    ]
-    for start in range(0, len(due), LARGEST_BULK):
-        yield _approval(due[start : start + LARGEST_BULK], day)
+def _approvals(day: date, handles: list[Handle]) -> Iterator[Command]:
+    """Teacher by teacher, so that a request touches few of them."""
+    handles.sort(key=lambda handle: (handle.teacher_id, handle))
+    for start in range(0, len(handles), LARGEST_BULK):
+        yield _approval(handles[start : start + LARGEST_BULK], day)
 
 
 def _approval(handles: Sequence[Handle], day: date) -> Command:
@@ -71,7 +67,7 @@ def _approval(handles: Sequence[Handle], day: date) -> Command:
 
 def _exceptions(
     report: Report, taken: set[Handle], people: Sequence[str]
-) -> Iterator[tuple[date, Command]]:
+) -> Iterator[Dated]:
     day = round_of(report.reported_on)
     if report.fate == "reject":
         yield day, _decision(report, "rejection", day, reason="wrong-hours")
@@ -102,25 +98,21 @@ def _recognition(report: Report, day: date) -> Command:
     )
 
 
-def _corrected(report: Report, day: date) -> Iterator[tuple[date, Command]]:
-    """Set an amount right; the district confirms it again."""
+def _corrected(report: Report, day: date) -> Iterator[Dated]:
+    """Set an amount right."""
     right = str(int(report.row["amount"]) - 4)
     yield day, _correction(report, {"amount": right}, day)
-    again = day + timedelta(days=7)
-    yield again, _approval([report.handle], again)
 
 
 def _given_to_another(
     report: Report, day: date, taken: set[Handle], people: Sequence[str]
-) -> Iterator[tuple[date, Command]]:
+) -> Iterator[Dated]:
     """Give the posting to whose it was: two streams, one transaction."""
     start = int(report.handle.teacher_id[1:]) % len(people)
     for teacher in (*people[start:], *people[:start]):
         handle = report.handle._replace(teacher_id=teacher)
         if handle not in taken:
             yield day, _correction(report, {"teacher_id": teacher}, day)
-            again = day + timedelta(days=7)
-            yield again, _approval([handle], again)
             return
 
 

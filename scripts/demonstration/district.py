@@ -1,19 +1,21 @@
 """From a seed to a district: the parts put together in the order of posting."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
 from scripts.demonstration.catalogue import register_commands
-from scripts.demonstration.decisions import decision_commands
+from scripts.demonstration.decisions import Dated, dated_decisions
 from scripts.demonstration.extras import (
     certificate_commands,
-    extra_commands,
+    dated_extras,
     todays_commands,
 )
 from scripts.demonstration.fates import with_fates
 from scripts.demonstration.people import make_people, people_commands, second_identity
 from scripts.demonstration.reports import make_reports
-from scripts.demonstration.shapes import District, Person
+from scripts.demonstration.rounds import chapter_of, chapters
+from scripts.demonstration.shapes import Chapter, District, Person, Report
 from scripts.demonstration.training import trainings_of
 
 SEED = 20_221_014
@@ -30,16 +32,34 @@ def generate(seed: int = SEED) -> District:
     trainings = list(with_fates(trainings, rng))
     reports = make_reports(_by_identity(people), trainings, rng)
     steady = [person.teacher_id for person in people if person.intent == "plain"]
-    decisions = [*extra_commands(people), *decision_commands(reports, steady)]
+    decisions = [*dated_extras(people), *dated_decisions(reports, steady)]
     return District(
         seed=seed,
         people=people,
         registers=(*register_commands(), *people_commands(people)),
-        completions=tuple(report.row for report in reports),
-        decisions=tuple(decisions),
+        history=tuple(_chapters(reports, decisions)),
         afterwards=tuple(certificate_commands(people, reports, CERTIFICATES)),
         today=tuple(todays_commands(people)),
     )
+
+
+def _chapters(
+    reports: Sequence[Report], decisions: Sequence[Dated]
+) -> Iterator[Chapter]:
+    """Part the history by the rounds: what came in, and what was decided by then."""
+    in_order = sorted(decisions, key=lambda dated: dated[0])
+    for name in chapters():
+        yield Chapter(
+            name=name,
+            completions=tuple(r.row for r in reports if _chapter(r) == name),
+            decisions=tuple(
+                taken for day, taken in in_order if chapter_of(day) == name
+            ),
+        )
+
+
+def _chapter(report: Report) -> str:
+    return chapter_of(report.reported_on)
 
 
 def _by_identity(people: tuple[Person, ...]) -> dict[str, Person]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from scripts.demonstration.decisions import OFFICE
-from scripts.demonstration.people import at, second_identity
+from scripts.demonstration.people import MERGER_DAY, at, second_identity
 from scripts.demonstration.shapes import Person, Report
 from scripts.posting.lines import Command, Handle, Row
 
@@ -34,8 +34,17 @@ DISALLOWANCE = Command(
 """A8§25: the private school's project-year 2023 was not recognised."""
 
 
-def extra_commands(people: Sequence[Person]) -> list[Command]:
-    """Return the decisions that concern single teachers, and one ruling for a group."""
+def dated_extras(people: Sequence[Person]) -> list[tuple[date, Command]]:
+    """Return what was decided about single teachers, a school, and one group."""
+    commands = _extras(people)
+    return [(_day_of(command), command) for command in commands]
+
+
+def _day_of(command: Command) -> date:
+    return date.fromisoformat(command.body["reported_at"][:10])
+
+
+def _extras(people: Sequence[Person]) -> list[Command]:
     commands = [DISALLOWANCE, _ruling(people)]
     for person in people:
         if person.intent == "moved_within_city":
@@ -67,7 +76,7 @@ def _merger(person: Person) -> Command:
         path=f"/v1/teachers/{second_identity(person)}/mergers",
         body={
             "into_teacher_id": person.teacher_id,
-            "reported_at": at(date(2025, 3, 3)),
+            "reported_at": at(MERGER_DAY),
         },
         sender=OFFICE,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from random import Random
 
+from scripts.demonstration.people import SECOND
 from scripts.demonstration.shapes import Training
 
 SPARE_FATES = ("reject",) * 5 + ("reverse",) * 3 + ("leave",) * 6 + ("approve",) * 16
@@ -19,7 +20,8 @@ def with_fates(trainings: Iterable[Training], rng: Random) -> Iterator[Training]
     """Yield the trainings, some of them with another fate than approval."""
     mistaken_left = 4
     for training in trainings:
-        if training.fate != "approve":
+        doubled = training.teacher_id.startswith(SECOND)
+        if training.fate != "approve" or doubled:
             yield training
             continue
         fate = _fate(training, rng)

@@ -1,4 +1,7 @@
-"""The demonstration as NDJSON files, for curl and for `credit-ledger post`."""
+"""The demonstration as NDJSON files, for curl and for `credit-ledger post`.
+
+Their names sort in the order of posting.
+"""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,11 +12,13 @@ from scripts.posting.lines import Item, line_of
 
 def parts(district: District) -> Iterator[tuple[str, Sequence[Item]]]:
     """Yield the name and the items of each file, in the order of posting."""
-    yield "1-registers", district.registers
-    yield "2-completions", district.completions
-    yield "3-decisions", district.decisions
-    yield "4-certificates", district.afterwards
-    yield "5-today", district.today
+    yield "00-registers", district.registers
+    number = 0
+    for number, chapter in enumerate(district.history, start=1):
+        yield f"{number:02d}-{chapter.name}-completions", chapter.completions
+        yield f"{number:02d}-{chapter.name}-decisions", chapter.decisions
+    yield f"{number + 1:02d}-certificates", district.afterwards
+    yield f"{number + 2:02d}-today", district.today
 
 
 def write_files(district: District, folder: Path) -> list[Path]:

@@ -66,6 +66,12 @@ ROLES = {"S101": {"ideology": 3}, "S102": {"ideology": 4, "trainer": 2}}
 MOVE_DAY = date(2023, 9, 1)
 """The day on which those move who change between school kinds."""
 
+MERGER_DAY = date(2025, 3, 3)
+"""The day on which second identities, in use since MOVE_DAY, are merged."""
+
+SECOND = "T9"
+"""How a second identity begins."""
+
 
 def make_people(rng: Random) -> tuple[Person, ...]:
     """Return the teachers of all schools, numbered in order."""
@@ -167,7 +173,7 @@ def people_commands(people: tuple[Person, ...]) -> list[Command]:
 
 def second_identity(person: Person) -> str:
     """Return the id under which a merged person was registered once more."""
-    return f"T9{person.teacher_id[2:]}"
+    return f"{SECOND}{person.teacher_id[2:]}"
 
 
 def _registered(person: Person) -> Command:

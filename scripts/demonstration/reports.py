@@ -9,6 +9,7 @@ from random import Random
 
 from scripts.demonstration.catalogue import activities
 from scripts.demonstration.people import at
+from scripts.demonstration.rounds import chapter_of
 from scripts.demonstration.shapes import Person, Report, Training
 from scripts.posting.lines import Handle, Row
 
@@ -47,7 +48,7 @@ def make_reports(
         found.append(first)
         if not by_school and training.fate == "approve" and rng.random() < TWICE:
             found.append(_second(first, school, rng))
-    found.sort(key=lambda report: (report.row["reported_at"], report.handle))
+    found.sort(key=_in_file)
     return _with_sources(found)
 
 
@@ -111,18 +112,25 @@ def _second(first: Report, school: str, rng: Random) -> Report:
     return Report(row=row, handle=handle, reported_on=reported, fate=fate)
 
 
+def _in_file(report: Report) -> tuple[str, str, str, Handle]:
+    """Order by the older system's files: one a round, in it teacher by teacher."""
+    chapter = chapter_of(report.reported_on)
+    reported_at = report.row["reported_at"]
+    return (chapter, report.handle.teacher_id, reported_at, report.handle)
+
+
 def _with_sources(reports: list[Report]) -> list[Report]:
-    """Say of every row in which file of the older system it stood (one a year)."""
-    by_year: dict[int, list[Report]] = {}
+    """Say of every row in which file of the older system it stood."""
+    files: dict[str, list[Report]] = {}
     for report in reports:
-        by_year.setdefault(report.reported_on.year, []).append(report)
-    return [row for year, rows in by_year.items() for row in _sourced(year, rows)]
+        files.setdefault(chapter_of(report.reported_on), []).append(report)
+    return [row for name, rows in files.items() for row in _sourced(name, rows)]
 
 
-def _sourced(year: int, reports: list[Report]) -> Iterator[Report]:
+def _sourced(name: str, reports: list[Report]) -> Iterator[Report]:
     sha256 = source_digest([report.row for report in reports])
     for number, report in enumerate(reports, start=1):
-        source = {"batch": f"municipal-{year}", "sha256": sha256, "row": number}
+        source = {"batch": f"municipal-{name}", "sha256": sha256, "row": number}
         yield replace(report, row=report.row | {"source": source})
 
 

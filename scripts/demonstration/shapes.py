@@ -85,15 +85,34 @@ class Report:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """Half a year of the history: what came in, then what was decided."""
+
+    name: str
+    """The day of the round, or `later`."""
+    completions: tuple[Row, ...]
+    decisions: tuple[Command, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class District:
     """Everything that is to be posted, in the order in which it is posted."""
 
     seed: int
     people: tuple[Person, ...]
     registers: tuple[Command, ...]
-    completions: tuple[Row, ...]
-    decisions: tuple[Command, ...]
+    history: tuple[Chapter, ...]
     afterwards: tuple[Command, ...]
     """Certificates, and what happens after them."""
     today: tuple[Command, ...]
     """What the schools themselves post now, so that something is pending."""
+
+    @property
+    def completions(self) -> tuple[Row, ...]:
+        """All rows of the history."""
+        return tuple(row for part in self.history for row in part.completions)
+
+    @property
+    def decisions(self) -> tuple[Command, ...]:
+        """All decisions of the history."""
+        return tuple(taken for part in self.history for taken in part.decisions)

@@ -10,7 +10,7 @@ from datetime import date
 from random import Random
 
 from scripts.demonstration.names import ELECTIVES, SECTIONS
-from scripts.demonstration.people import MOVE_DAY, second_identity
+from scripts.demonstration.people import MERGER_DAY, MOVE_DAY, second_identity
 from scripts.demonstration.shapes import YEARS, Person, Training
 from scripts.demonstration.specials import special_trainings
 
@@ -234,8 +234,9 @@ def _self_directed(context: Year) -> Iterator[Training]:
 
 
 def _under_identity(person: Person, training: Training) -> Training:
-    """Put a merged person's second half under the second id."""
-    if person.intent != "merged" or training.completed_on < MOVE_DAY:
+    """Put what a merged person did until the merger under the second id."""
+    doubled = MOVE_DAY <= training.completed_on < MERGER_DAY
+    if person.intent != "merged" or not doubled:
         return training
     return replace(training, teacher_id=second_identity(person))
 

@@ -104,6 +104,17 @@ def _command(row: Row) -> Command:
     )
 
 
+def handle_of(row: Row) -> Handle:
+    """Return what names the posting of a row."""
+    reporter = row.get("reporter") or {}
+    return Handle(
+        str(reporter.get("organisation") or ""),
+        row["teacher_id"],
+        row["activity_id"],
+        str(row.get("occasion") or ""),
+    )
+
+
 def read_file(path: Path) -> list[Item]:
     """Return every row and command of a file."""
     with path.open(encoding="utf-8") as lines:

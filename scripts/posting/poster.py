@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from scripts.posting.connection import Answer, Connection
-from scripts.posting.lines import Command, Handle, Item, Row
+from scripts.posting.lines import Command, Handle, Item, Row, handle_of
 
 LARGEST_BATCH = 1_000
 """Rows in one request."""
@@ -208,17 +208,6 @@ def groups(items: Iterable[Item], size: int) -> Iterator[Command | list[Row]]:
             rows.append(item)
     if rows:
         yield rows
-
-
-def handle_of(row: Row) -> Handle:
-    """Return what names the posting of a row."""
-    reporter = row.get("reporter") or {}
-    return Handle(
-        str(reporter.get("organisation") or ""),
-        row["teacher_id"],
-        row["activity_id"],
-        str(row.get("occasion") or ""),
-    )
 
 
 def idempotency_key(path: str, content: bytes, number: int) -> str:

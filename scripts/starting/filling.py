@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from datetime import time as time_of_day
@@ -11,7 +11,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
-from rich.progress import Progress
 
 from domain.policy.load import load_policy, shipped_policies
 from domain.terms import Role
@@ -22,7 +21,6 @@ from scripts.demonstration.district import SEED, generate
 from scripts.demonstration.files import parts
 from scripts.posting.command import progress_bar
 from scripts.posting.connection import Connection
-from scripts.posting.lines import Item
 from scripts.posting.poster import Outcome, Poster
 
 DOCUMENT_NO = "朝教党发〔2022〕15号"
@@ -78,21 +76,16 @@ def fill(
         return
     started = time.monotonic()
     poster = Poster(connection=connection, keys=keys)
+    district = list(parts(generate(SEED)))
     with progress_bar(console) as progress:
-        for name, items in parts(generate(SEED)):
-            _post_part(poster, progress, name, items)
+        total = sum(len(items) for _, items in district)
+        task = progress.add_task("", total=total)
+        for name, items in district:
+            progress.update(task, description=f"{name:<26}")
+            _refuse_refusals(name, poster.post(items, partial(progress.advance, task)))
     seconds = time.monotonic() - started
-    count = poster.outcome.taken + poster.outcome.known
-    console.print(f"{count} requests and rows were taken in {seconds:.0f} s.")
+    console.print(f"{total} rows and commands were posted in {seconds:.0f} s.")
     mark.write_text(json.dumps({"seed": SEED}) + "\n", encoding="utf-8")
-
-
-def _post_part(
-    poster: Poster, progress: Progress, name: str, items: Sequence[Item]
-) -> None:
-    task = progress.add_task(name, total=len(items))
-    outcome = poster.post(items, partial(progress.advance, task))
-    _refuse_refusals(name, outcome)
 
 
 def _refuse_refusals(part: str, outcome: Outcome) -> None:

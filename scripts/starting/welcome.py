@@ -25,7 +25,8 @@ class Example:
     """Whom the three commands are about."""
 
     teacher_id: str
-    parcel_id: str
+    origin: str
+    """The route that leads from a credit of theirs to where it comes from."""
 
 
 def welcome(address: str, keys: Mapping[str, str], example: Example | None) -> str:
@@ -49,7 +50,7 @@ def _to_try(address: str, keys: Mapping[str, str], example: Example) -> list[str
     }
     content = f"-H 'Content-Type: application/json' -d '{json.dumps(posting)}'"
     teacher = f"{address}/v1/teachers/{example.teacher_id}"
-    parcel = f"{teacher}/parcels/{quote(example.parcel_id, safe='')}?series=credits"
+    origin = f"{address}{quote(example.origin, safe='/')}?series=credits"
     return [
         "",
         "Three commands to try. A school posts a completion:",
@@ -59,7 +60,7 @@ def _to_try(address: str, keys: Mapping[str, str], example: Example) -> list[str
         f"  {_curl(keys['reviewer'])} '{teacher}/statement?series=credits'",
         "",
         "An auditor traces a credit of it back to its origin:",
-        f"  {_curl(keys['auditor'])} '{parcel}'",
+        f"  {_curl(keys['auditor'])} '{origin}'",
     ]
 
 
@@ -77,5 +78,5 @@ def example_of(connection: Connection, key: str) -> Example | None:
     answer = connection.get(f"/v1/teachers/{teacher_id}/statement?series=credits", key)
     if not answer.accepted:
         return None
-    parcels = answer.body["statement"]["parcels"]
-    return Example(teacher_id=teacher_id, parcel_id=parcels[0]["parcel_id"])
+    first = answer.body["parcels"][0]
+    return Example(teacher_id=teacher_id, origin=first["links"]["origin"])

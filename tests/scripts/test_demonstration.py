@@ -12,8 +12,7 @@ from scripts.demonstration import generate
 from scripts.demonstration.files import parts, write_files
 from scripts.demonstration.people import INTENTS, PRIVATE_INTENTS
 from scripts.demonstration.reports import source_digest
-from scripts.posting.lines import Command, Handle, read_file
-from scripts.posting.poster import handle_of
+from scripts.posting.lines import Command, Handle, handle_of, read_file
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +36,7 @@ def test_the_same_seed_gives_the_same_bytes_in_another_process(tmp_path):
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)
 
     names = sorted(path.name for path in (tmp_path / "here").iterdir())
-    assert len(names) == 5
+    assert len(names) == 27
     for name in names:
         here, there = tmp_path / "here" / name, tmp_path / "there" / name
         assert here.read_bytes() == there.read_bytes()
@@ -147,18 +146,33 @@ def test_a_source_digest_is_that_of_the_older_systems_file(district):
         if row["source"]["batch"] == "municipal-2023"
     ]
 
+    assert len(batch) > 500
     assert {row["source"]["sha256"] for row in batch} == {source_digest(batch)}
     assert [row["source"]["row"] for row in batch] == list(range(1, len(batch) + 1))
     assert source_digest(batch[:-1]) != source_digest(batch)
 
 
-def test_decisions_speak_of_reports_that_exist_or_were_corrected_to(district):
-    known = {handle_of(row) for row in district.completions}
-    for command in district.decisions:
-        for handle in (command.posting, *command.postings):
-            assert handle is None or handle in known
-        if command.path.endswith("/correction"):
-            known.add(handle_of(command.body))
+def test_a_decision_speaks_of_reports_that_came_before_it(district):
+    known = set()
+    for chapter in district.history:
+        known |= {handle_of(row) for row in chapter.completions}
+        for command in chapter.decisions:
+            for handle in (command.posting, *command.postings):
+                assert handle is None or handle in known
+            if command.path.endswith("/correction"):
+                known.add(handle_of(command.body))
+
+
+def test_no_chapter_holds_what_was_reported_or_decided_after_it(district):
+    for chapter in district.history[:-1]:
+        rows = [*chapter.completions, *(c.body for c in chapter.decisions)]
+        assert max(row["reported_at"][:10] for row in rows) <= chapter.name
+
+
+def test_names_of_files_sort_in_the_order_of_posting(district):
+    names = [name for name, _ in parts(district)]
+
+    assert names == sorted(names)
 
 
 def test_a_row_is_approved_by_another_key_than_it_was_posted_with(district):
@@ -219,7 +233,8 @@ def test_a_file_of_completions_is_what_the_batch_route_takes(district, tmp_path)
 
     rows = read_file(written[1])
 
-    assert tuple(rows) == district.completions
+    assert tuple(rows) == district.history[0].completions
+    assert not any("post" in row for row in rows)
 
 
 def test_files_read_back_as_what_was_written(district, tmp_path):

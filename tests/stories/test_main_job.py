@@ -1,0 +1,200 @@
+"""The main job on the demonstration district: post, approve, state, trace."""
+
+import json
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+
+from scripts.demonstration.people import second_identity
+from scripts.posting.lines import handle_of
+
+MET = ("plain", "surplus", "few_hours", "degree", "national_plan", "it_project",
+       "thirteenth", "new", "transferred", "moved_within_city", "special_target",
+       "merged", "to_private", "to_commission")  # fmt: skip
+
+LACKING = {
+    "lacks_self_directed": "self-directed-2",
+    "lacks_elective": "elective-6",
+    "lacks_it": "it-1",
+    "lacks_ethics": "ethics-3",
+    "lacks_school_based": "school-based-10",
+    "lacks_professional": "professional-10",
+    "waiting": "self-directed-2",
+}
+
+
+def missing(told):
+    return {
+        finding["rule"]["rule_id"]
+        for finding in told["findings"]
+        if finding["hard"] and not finding["met"]
+    }
+
+
+def test_the_ledger_takes_the_whole_demonstration_and_refuses_nothing(demonstration):
+    outcome = demonstration.poster.outcome
+
+    assert outcome.refusals == []
+    assert outcome.known == 0
+    assert outcome.taken > 15_000
+
+
+def test_what_rules_do_not_count_is_taken_with_a_warning(demonstration):
+    assert demonstration.poster.outcome.warned > 20
+
+
+@pytest.mark.parametrize("intent", MET)
+def test_who_is_meant_to_pass_passes(demonstration, intent):
+    revoked = revoked_or_shaken(demonstration)
+    for person in demonstration.people(intent):
+        if person.teacher_id not in revoked:
+            told = demonstration.statement(person.teacher_id)
+            assert told["verdict"] == "met", (person, missing(told))
+
+
+@pytest.mark.parametrize(("intent", "rule"), LACKING.items())
+def test_who_is_meant_to_fail_by_one_category_fails_by_it(demonstration, intent, rule):
+    people = demonstration.people(intent)
+
+    for person in people:
+        told = demonstration.statement(person.teacher_id)
+        assert told["verdict"] == "not_met"
+        assert rule in missing(told)
+    assert people
+
+
+def test_a_private_year_below_7_2_withholds_the_verdict(demonstration):
+    for person in demonstration.people("lacks_year"):
+        told = demonstration.statement(person.teacher_id)
+        assert told["verdict"] == "not_met"
+        assert missing(told) == {"yearly-7.2"}
+
+
+def test_a_disallowed_year_that_was_not_redone_withholds_the_verdict(demonstration):
+    for person in demonstration.people("not_redone"):
+        told = demonstration.statement(person.teacher_id)
+        codes = {item["code"] for item in told["uncounted"]}
+        years = {f["year"] for f in told["findings"] if f["hard"] and not f["met"]}
+        assert "disallowed" in " ".join(codes)
+        assert 2023 in years
+
+
+@pytest.mark.parametrize("intent", ["new_2025", "retired"])
+def test_who_is_not_in_scope_is_never_passed_with_nothing(demonstration, intent):
+    for person in demonstration.people(intent):
+        told = demonstration.statement(person.teacher_id)
+        assert told["verdict"] == "not_in_scope"
+
+
+def test_36_credits_with_480_hours_pass_and_are_flagged(demonstration):
+    for person in demonstration.people("few_hours"):
+        told = demonstration.statement(person.teacher_id)
+        hours = next(f for f in told["findings"] if f["rule"]["rule_id"] == "hours-540")
+        assert told["verdict"] == "met"
+        assert Fraction(told["total_credits"]) == 36
+        assert Fraction(hours["have"]) == 480
+        assert not hours["met"]
+        assert not hours["hard"]
+
+
+def test_hours_flip_the_verdict_under_the_other_reading(demonstration):
+    person = demonstration.people("few_hours")[0]
+
+    told = demonstration.statement(person.teacher_id, readings="R2=hard")
+
+    assert told["verdict"] == "not_met"
+    assert missing(told) == {"hours-540"}
+
+
+def test_what_waits_would_make_the_teacher_pass(demonstration):
+    for person in demonstration.people("waiting"):
+        told = demonstration.statement(person.teacher_id)
+        assert [w["category"] for w in told["waiting"]] == ["self_directed"]
+        assert {w["awaits"] for w in told["waiting"]} == {"district"}
+
+
+def test_a_ruling_sets_the_target_of_its_teachers(demonstration):
+    for person in demonstration.people("special_target"):
+        told = demonstration.statement(person.teacher_id)
+        assert Fraction(told["target"]) == 30
+
+
+def test_carried_credit_stands_in_the_statement_with_its_origin(demonstration):
+    for person in demonstration.people("moved_within_city"):
+        told = demonstration.statement(person.teacher_id)
+        origins = Counter(parcel["origin"] for parcel in told["parcels"])
+        assert origins["carry_in"] >= 7
+
+
+def test_a_merged_identity_leads_to_the_person(demonstration):
+    for person in demonstration.people("merged"):
+        second = second_identity(person)
+        told = demonstration.statement(second)
+        assert told["read"]["merged_into"] == person.teacher_id
+
+
+def test_the_duties_stand_beside_the_credits(demonstration):
+    trainers = [p for p in demonstration.district.people if "trainer" in p.roles]
+    for person in trainers:
+        told = demonstration.statement(person.teacher_id, series="duties")
+        short = {f["year"] for f in told["findings"] if not f["met"]}
+        assert short == {2023}
+
+
+def test_a_second_report_of_the_same_gives_no_credit(demonstration):
+    twice = Counter(handle_of(row)[1:] for row in demonstration.district.completions)
+    for (teacher, activity, _), count in twice.items():
+        if count == 2 and activity.startswith("ELE"):
+            told = demonstration.get(
+                f"/v1/completions?teacher={teacher}&activity={activity}"
+            ).body["items"]
+            counted = [row for row in told if row["status"] == "approved"]
+            assert len(counted) <= 1
+            return
+
+
+def test_certificates_were_issued_and_three_of_them_shaken(demonstration):
+    answer = demonstration.get("/v1/certificates?limit=200")
+
+    states = Counter(item["status"] for item in answer.body["items"])
+
+    assert states["valid"] >= 50
+    assert states["under-review"] >= 1
+    assert states["revoked"] == 1
+
+
+def test_the_queue_holds_what_awaits_the_district_the_oldest_first(demonstration):
+    answer = demonstration.get("/v1/completions?awaits=district&limit=500", "reviewer")
+
+    known = [row["reported_at"] or row["recorded_at"] for row in answer.body["items"]]
+
+    assert len(known) > 20
+    assert known == sorted(known)
+
+
+def test_posting_everything_again_makes_nothing_new(demonstration):
+    rows = list(demonstration.district.completions[:300])
+    before = len(demonstration.poster.outcome.refusals)
+    key = demonstration.keys["importer"]
+
+    answer = demonstration.connection.send(
+        "POST",
+        "/v1/completions/batch",
+        {"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
+        json.dumps(rows).encode(),
+    )
+
+    counts = answer.body["counts"]
+    assert counts["posted"] == 0
+    assert counts["corroborating"] == 0
+    assert len(demonstration.poster.outcome.refusals) == before
+
+
+def revoked_or_shaken(demonstration):
+    """Teachers under whose certificate a credit was reversed."""
+    return {
+        command.posting.teacher_id
+        for command in demonstration.district.afterwards
+        if command.posting
+    }
