@@ -37,6 +37,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = utc_now) -> Fla
     )
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's own provider
     app.url_map.strict_slashes = True
+    app.logger.disabled = True  # what fails is told in our own log, without values
     app.extensions[EXTENSION] = make_services(settings, now)
     watch(app)
     guard(app)

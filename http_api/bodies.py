@@ -109,9 +109,9 @@ def _values(limit: int) -> Iterator[Any]:
 
 
 def _lines(data: bytes, limit: int) -> Iterator[Any]:
-    lines = data.split(b"\n", limit + 1)
-    if lines and not lines[-1].strip():
-        lines.pop()
+    lines = data.rstrip().split(b"\n", limit + 1)
+    if lines == [b""]:
+        return
     for number, line in enumerate(lines, start=1):
         if number > limit:
             raise TooManyRowsError(limit)

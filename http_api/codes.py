@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from importlib import resources
+from typing import Any
 
 from domain.errors import LedgerError
 from domain.statement import Label
@@ -26,13 +27,18 @@ class Code:
 @cache
 def refusal_codes() -> Mapping[str, Code]:
     """Return every code of a refusal."""
-    text = resources.files("http_api").joinpath("codes.toml").read_text("utf-8")
     return {
         code: Code(
             status=HTTPStatus(row["status"]), meaning=Label(zh=row["zh"], en=row["en"])
         )
-        for code, row in tomllib.loads(text)["refusal"].items()
+        for code, row in _table("refusal").items()
     }
+
+
+@cache
+def warning_codes() -> Mapping[str, Label]:
+    """Return every code of a warning, and of what a statement does not count."""
+    return {code: Label(**row) for code, row in _table("warning").items()}
 
 
 def status_of(error: LedgerError, *, in_address: bool = False) -> HTTPStatus:
@@ -45,3 +51,8 @@ def status_of(error: LedgerError, *, in_address: bool = False) -> HTTPStatus:
         return HTTPStatus.NOT_FOUND if in_address else HTTPStatus.UNPROCESSABLE_ENTITY
     code = refusal_codes().get(error.code)
     return code.status if code else HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _table(name: str) -> Mapping[str, Any]:
+    text = resources.files("http_api").joinpath("codes.toml").read_text("utf-8")
+    return dict(tomllib.loads(text)[name])

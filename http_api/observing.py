@@ -31,6 +31,23 @@ SECURITY_HEADERS = {
 _REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
+_tracebacks = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+"""Where something failed, without the values that were there: they may be names."""
+
+
+class _StandardError:
+    """Writes lines to standard error as it is at that moment."""
+
+    def msg(self, line: str) -> None:
+        """Write one line."""
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+    info = warning = error = msg
+
+
 def make_log(*, as_json: bool) -> FilteringBoundLogger:
     """Return a log to standard error, a JSON object a line or a line to read."""
     shape = (
@@ -39,11 +56,11 @@ def make_log(*, as_json: bool) -> FilteringBoundLogger:
         else structlog.dev.ConsoleRenderer(colors=False)
     )
     log: FilteringBoundLogger = structlog.wrap_logger(
-        structlog.PrintLogger(sys.stderr),
+        _StandardError(),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks if as_json else _as_it_is,
+            _tracebacks if as_json else _as_it_is,
             shape,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

@@ -13,7 +13,7 @@ from marshmallow import Schema
 
 from http_api.converters import register_converters
 from http_api.describing import Components
-from http_api.nouns import ALL
+from http_api.nouns import ALL, documentation, health
 from http_api.schemas.answers import ANSWERS, SHOWN
 
 TITLE = "学分账 Credit Ledger"
@@ -55,6 +55,15 @@ def make_api(app: Flask) -> Api:
         api.register_blueprint(noun)
     app.extensions["openapi"] = completed(api.spec.to_dict())
     return api
+
+
+def documented_app() -> Flask:
+    """Return an application that has its routes but no services: to be described."""
+    app = Flask("http_api")
+    make_api(app)
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(documentation.blueprint)
+    return app
 
 
 def completed(document: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain import profile as profiles
-from domain.errors import UnknownError
+from domain.errors import NotATeacherOfYoursError, UnknownError
 from domain.events.teacher import CompletionPosted
 from domain.facts import Span
 from domain.profile import Profile
@@ -85,11 +85,14 @@ def profile_of(teacher_id: str) -> Profile:
 def visible_teacher(teacher_id: str) -> tuple[Profile, Sight]:
     """Return a teacher's record and what the client sees of it.
 
-    Raises UnknownError alike for a teacher who is not and for one who is not theirs.
+    Raises UnknownError, and for a school NotATeacherOfYoursError alike for a teacher
+    who is not and for one who is not theirs.
     """
     profile = profile_of(teacher_id)
     sight = sight_of(actor(), profiles.spans(profile), services().today())
-    if not profile.exists or sight.extent is Extent.NOTHING:
+    if sight.extent is Extent.NOTHING:
+        raise NotATeacherOfYoursError(sight.organisation, teacher_id)
+    if not profile.exists:
         raise UnknownError("teacher", teacher_id, "teacher_id")
     return profile, sight
 

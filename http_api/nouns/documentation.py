@@ -1,8 +1,10 @@
 """The specification of the API and a page to read it by, offline."""
 
-from flask import Blueprint, Response, current_app, jsonify, send_from_directory
+from importlib import resources
 
-FOLDER = "api-docs"
+from flask import Blueprint, Response, current_app, jsonify
+
+PAGE = resources.files("http_api").joinpath("static", "api-docs", "index.html")
 
 blueprint = Blueprint("documentation", __name__)
 
@@ -16,5 +18,4 @@ def openapi() -> Response:
 @blueprint.get("/docs")
 def docs() -> Response:
     """Return the page that shows the document; its assets are our own."""
-    folder = f"{current_app.static_folder}/{FOLDER}"
-    return send_from_directory(folder, "index.html")
+    return Response(PAGE.read_bytes(), content_type="text/html; charset=utf-8")

@@ -4,7 +4,7 @@ from flask import Response
 
 from domain.vocabulary import load_vocabulary
 from http_api.answers import shown
-from http_api.codes import refusal_codes
+from http_api.codes import refusal_codes, warning_codes
 from http_api.noun import Noun
 from http_api.presenting import present
 
@@ -19,9 +19,9 @@ def get_vocabulary() -> Response:
 
 @blueprint.reading("/codes", "Thing")
 def get_codes() -> Response:
-    """Return every code of a refusal: its status and what it means."""
+    """Return every code of a refusal or warning, and what it means."""
     codes = {
         name: {"status": int(code.status), "meaning": present(code.meaning)}
         for name, code in refusal_codes().items()
     }
-    return shown({"refusals": codes})
+    return shown({"refusals": codes, "warnings": present(warning_codes())})

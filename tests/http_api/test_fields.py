@@ -97,7 +97,11 @@ def test_no_field_of_one_form_takes_what_has_another(field, hostile):
             "2024-06-30T17:00:00+08:00",
             datetime(2024, 6, 30, 9, tzinfo=UTC),
         ),
-        (Instant(), "2024-06-30T09:00:00.5Z", datetime(2024, 6, 30, 9, 0, 0, 500_000, UTC)),
+        (
+            Instant(),
+            "2024-06-30T09:00:00.5Z",
+            datetime(2024, 6, 30, 9, 0, 0, 500_000, UTC),
+        ),
         (
             Uuid(),
             "3b241101-e2bb-4255-8caf-4136c566a962",
