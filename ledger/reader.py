@@ -1,6 +1,6 @@
 """What a decision may look at, and what the append then has to guard."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from ledger.texts import new_text
 
 State = TypeVar("State")
 Apply = Callable[[State, Recorded], State]
+Topics = tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,8 @@ class Reader:
         self._recorder = recorder
         self._mapper = mapper
         self._histories: dict[UUID, list[Recorded]] = {}
+        self._selections: dict[tuple[UUID, Topics], list[Recorded]] = {}
+        self._subjects: dict[UUID, list[Recorded]] = {}
         self._claims: dict[NaturalKey, list[Claim]] = {}
         self._beginnings: dict[UUID, Recorded | None] = {}
         self.guards: dict[UUID, int] = {}
@@ -64,26 +67,66 @@ class Reader:
         self.guards[stream.stream_id] = history[-1].version if history else 0
         return reduce(apply, history, start)
 
-    def peek(self, stream: Stream, apply: Apply[State], start: State) -> State:
-        """Return the state of a stream without guarding it."""
-        return reduce(apply, self.history(stream), start)
+    def peek(
+        self, stream: Stream, apply: Apply[State], start: State, topics: Topics = ()
+    ) -> State:
+        """Return the state of a stream without guarding it.
 
-    def history(self, stream: Stream) -> list[Recorded]:
+        With `topics` only events of these are read, for a fold that reads no others.
+        """
+        return reduce(apply, self.history(stream, topics), start)
+
+    def history(self, stream: Stream, topics: Topics = ()) -> list[Recorded]:
         """Return what happened in a stream, without guarding it."""
-        self.preload([stream])
-        return self._histories[stream.stream_id]
+        self.preload([stream], topics)
+        if stream.stream_id in self._histories:
+            return self._histories[stream.stream_id]
+        return self._selections[stream.stream_id, topics]
 
-    def preload(self, streams: Iterable[Stream]) -> None:
+    def preload(self, streams: Iterable[Stream], topics: Topics = ()) -> None:
         """Read many streams at once; folding them then costs no query."""
-        known = self._histories
-        wanted = {s.stream_id for s in streams if s.stream_id not in known}
+        wanted = {
+            s.stream_id
+            for s in streams
+            if s.stream_id not in self._histories
+            and (s.stream_id, topics) not in self._selections
+        }
         if not wanted:
             return
         found: dict[UUID, list[Recorded]] = {stream_id: [] for stream_id in wanted}
-        for row in self._recorder.select_streams(wanted):
+        for row in self._recorder.select_streams(wanted, topics=topics):
             envelope = self._mapper.to_domain_event(row)
             found[envelope.originator_id].append(envelope.recorded)
-        self._histories.update(found)
+        if not topics:
+            self._histories.update(found)
+            return
+        self._selections.update({(key, topics): found[key] for key in found})
+
+    # --- one posting, offset ... of a stream ------------------------------------
+
+    def fold_about(
+        self, subject_id: UUID, stream: Stream, apply: Apply[State], start: State
+    ) -> State:
+        """Return what a stream says of one posting, offset ...; guard the stream."""
+        self.preload_about({subject_id: stream})
+        return reduce(apply, self._subjects[subject_id], start)
+
+    def preload_about(self, subjects: Mapping[UUID, Stream]) -> None:
+        """Read what streams say of many postings, offsets ... at once; guard them."""
+        wanted = {
+            key: one for key, one in subjects.items() if key not in self._subjects
+        }
+        if not wanted:
+            return
+        stream_ids = {stream.stream_id for stream in wanted.values()}
+        unguarded = stream_ids - self.guards.keys()
+        # First the versions: what comes in between makes the guard fail, not pass.
+        self.guards.update(self._recorder.select_versions(unguarded))
+        self._subjects.update({subject_id: [] for subject_id in wanted})
+        for row in self._recorder.select_about(stream_ids, wanted):
+            if row.subject_id is not None:
+                recorded = self._mapper.to_domain_event(row).recorded
+                self._subjects[row.subject_id].append(recorded)
 
     # --- natural keys and subjects ---------------------------------------------
 

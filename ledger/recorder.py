@@ -108,14 +108,34 @@ class LedgerRecorder(ApplicationRecorder):
         )
 
     def select_streams(
-        self, stream_ids: Iterable[UUID], *, until: int | None = None
+        self,
+        stream_ids: Iterable[UUID],
+        *,
+        until: int | None = None,
+        topics: Sequence[str] = (),
     ) -> Sequence[StoredRow]:
         """Return the rows of many streams, up to a position, stream by stream."""
         return self._read(
             "events_of_streams",
             stream_ids=list(stream_ids),
             until_position=LAST if until is None else until,
+            topics=list(topics),
         )
+
+    def select_about(
+        self, stream_ids: Iterable[UUID], subject_ids: Iterable[UUID]
+    ) -> Sequence[StoredRow]:
+        """Return the rows of streams that speak of postings, offsets ..., in order."""
+        return self._read(
+            "events_about", stream_ids=list(stream_ids), subject_ids=list(subject_ids)
+        )
+
+    def select_versions(self, stream_ids: Iterable[UUID]) -> dict[UUID, int]:
+        """Return the version that each stream has reached, 0 for an empty one."""
+        wanted = list(stream_ids)
+        parameters = {"district": self.district, "stream_ids": wanted}
+        found = self.database.rows("versions_of_streams", parameters) if wanted else []
+        return dict.fromkeys(wanted, 0) | dict(found)
 
     def select_notifications(
         self,

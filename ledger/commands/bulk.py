@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from domain.approvals import approve_completion
+from domain.approvals import Judging, approve_completion
 from domain.errors import CountDiffersError, LedgerError
 from domain.events import Recorded
 from domain.events.teacher import CompletionApproved
@@ -63,10 +63,9 @@ def approve_many(
 
 
 def _approve(approval: BulkApproval, case: Case) -> Outcome:
-    case.reader.preload_subjects(approval.posting_ids)
-    beginnings = [case.reader.beginning(one) for one in approval.posting_ids]
-    case.preload_teachers({one.stream.key for one in beginnings if one is not None})
-    judged = [_judged(case, approval, one) for one in approval.posting_ids]
+    case.preload_postings(approval.posting_ids)
+    judging = judging_of(case, approval.level)
+    judged = [_judged(case, judging, one) for one in approval.posting_ids]
     taken = [one for one in judged if one.event is not None]
     note_digest = case.note(approval.note) if taken else None
     return Outcome(
@@ -90,11 +89,9 @@ class _Judged:
     refusal: LedgerError | None = None
 
 
-def _judged(case: Case, approval: BulkApproval, posting_id: UUID) -> _Judged:
+def _judged(case: Case, judging: Judging, posting_id: UUID) -> _Judged:
     try:
-        stream = case.stream_of(posting_id, "posting")
-        teacher = case.teacher(stream.key)
-        judging = judging_of(case, approval.level)
+        stream, teacher = case.posting(posting_id)
         event = approve_completion(teacher, posting_id, judging)
     except LedgerError as error:
         return _Judged(posting_id=posting_id, refusal=error)

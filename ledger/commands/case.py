@@ -64,7 +64,9 @@ class Case:
         if teacher_id not in self.profiles:
             stream = self.teacher_stream(teacher_id, name)
             start = profiles.new(teacher_id)
-            self.profiles[teacher_id] = self.reader.peek(stream, profiles.apply, start)
+            self.profiles[teacher_id] = self.reader.peek(
+                stream, profiles.apply, start, profiles.TOPICS
+            )
         return self.profiles[teacher_id]
 
     def guarded_profile(self, teacher_id: str, name: str = "teacher_id") -> Profile:
@@ -80,11 +82,29 @@ class Case:
             self.teachers[teacher_id] = self.reader.fold(stream, teachers.apply, start)
         return self.teachers[teacher_id]
 
-    def preload_teachers(self, teacher_ids: Iterable[str]) -> None:
-        """Read many teachers with one query; a malformed id is refused later."""
+    def posting(self, posting_id: UUID) -> tuple[Stream, TeacherLedger]:
+        """Return the stream of a posting, and what it says of that posting alone.
+
+        The stream is guarded. Raises UnknownError.
+        """
+        stream = self.stream_of(posting_id, "posting")
+        start = teachers.new(stream.key)
+        folded = self.reader.fold_about(posting_id, stream, teachers.apply, start)
+        return stream, folded
+
+    def preload_postings(self, posting_ids: Iterable[UUID]) -> None:
+        """Read what is said of many postings with a few queries."""
+        wanted = list(posting_ids)
+        self.reader.preload_subjects(wanted)
+        streams = {key: self.reader.subject(key) for key in wanted}
+        known = {key: stream for key, stream in streams.items() if stream is not None}
+        self.reader.preload_about(known)
+
+    def preload_profiles(self, teacher_ids: Iterable[str]) -> None:
+        """Read many teachers' records at once; a malformed id is refused later."""
         kind = StreamKind.TEACHER
         streams = [self.ledger.stream(kind, key) for key in teacher_ids if is_id(key)]
-        self.reader.preload(streams)
+        self.reader.preload(streams, profiles.TOPICS)
 
     def preload_names(self, teacher_ids: Iterable[str]) -> None:
         """Look many names up with one query."""

@@ -73,8 +73,7 @@ def approve_completion(
     """Confirm a posting; refusals are those of `domain.approvals`."""
 
     def decision(case: Case) -> Outcome:
-        stream = case.stream_of(approval.posting_id, "posting")
-        teacher = case.teacher(stream.key)
+        stream, teacher = case.posting(approval.posting_id)
         judging = judging_of(case, approval.level)
         posting_id = approval.posting_id
         event = approvals.approve_completion(teacher, posting_id, judging)
@@ -96,8 +95,7 @@ def reject_completion(
     """Refuse a posting, for a reason; refusals are those of `domain.approvals`."""
 
     def decision(case: Case) -> Outcome:
-        stream = case.stream_of(rejection.posting_id, "posting")
-        teacher = case.teacher(stream.key)
+        stream, teacher = case.posting(rejection.posting_id)
         judging = judging_of(case, rejection.level)
         posting_id, reason = rejection.posting_id, rejection.reason
         event = approvals.reject_completion(teacher, posting_id, judging, reason)
@@ -119,8 +117,7 @@ def reverse_completion(
     """Take a posting back; its natural key is free again."""
 
     def decision(case: Case) -> Outcome:
-        stream = case.stream_of(reversal.posting_id, "posting")
-        teacher = case.teacher(stream.key)
+        stream, teacher = case.posting(reversal.posting_id)
         posting_id, reason = reversal.posting_id, reversal.reason
         event = approvals.reverse_completion(teacher, posting_id, case.acting, reason)
         event = replace(event, note_digest=case.note(reversal.note))
@@ -135,8 +132,7 @@ def recognise_completion(
     """Record that an authority recognised a posting (认定)."""
 
     def decision(case: Case) -> Outcome:
-        stream = case.stream_of(recognition.posting_id, "posting")
-        teacher = case.teacher(stream.key)
+        stream, teacher = case.posting(recognition.posting_id)
         if recognition.kind is not None:
             check_word("kind", "kind", recognition.kind)
         asked = Recognition(

@@ -95,7 +95,7 @@ class Row:
 
 def judge(case: Case, rows: Sequence[Row]) -> None:
     """Judge reports and fill in what becomes of each; refusals stay in their rows."""
-    case.preload_teachers(row.completion.teacher_id for row in rows)
+    case.preload_profiles(row.completion.teacher_id for row in rows)
     case.preload_names(r.completion.teacher_id for r in rows if r.completion.name)
     for row in rows:
         try:

@@ -101,7 +101,7 @@ def _proposed(ruling: RulingToMake) -> RulingMade:
 
 def _check_teachers(case: Case, teacher_ids: Sequence[str]) -> None:
     """Refuse a ruling for somebody whom nobody knows."""
-    case.preload_teachers(teacher_ids)
+    case.preload_profiles(teacher_ids)
     for teacher_id in teacher_ids:
         checked_id("teacher_ids", teacher_id)
         profiles.existing(case.profile(teacher_id, "teacher_ids"), "teacher_ids")

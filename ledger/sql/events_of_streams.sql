@@ -8,4 +8,5 @@ FROM ledger.event
 WHERE district = %(district)s
     AND stream_id = ANY (%(stream_ids)b::uuid[])
     AND position <= %(until_position)s
+    AND (cardinality(%(topics)b::text[]) = 0 OR topic = ANY (%(topics)b::text[]))
 ORDER BY stream_id, version
