@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,11 @@ class ReportFilter:
     reporter: str | None = None
     completed_from: date | None = None
     completed_until: date | None = None
+    seen_by: Sequence[str] | None = None
+    """Schools that look: what they reported, and their teachers' completions."""
+    came_from: datetime | None = None
+    """Reported at this instant or later, on the asserted clock where there is one."""
+    came_before: datetime | None = None
 
 
 def newest(visit: Visit, wanted: ReportFilter, cursor: str | None, limit: int) -> Page:
