@@ -161,6 +161,7 @@ CURRENT: Mapping[str, Table] = {
                 "school_id",
                 "service",
                 "merged_into",
+                "absorbed",
             ),
         ),
         Table(

@@ -66,6 +66,7 @@ def rows_of_person(person: Profile, _zone: ZoneInfo) -> Rows:
         _first(last.get("school")),
         _first(last.get("service")),
         person.merged_into or "",
+        list(person.absorbed),
     )
     return rows
 

@@ -158,12 +158,12 @@ class ReadingRoom:
             registers=self.registers_at(position),
             on=on,
         )
-        merges = visit.rows("merges", teacher_ids=[teacher_id])
-        if any(into == teacher_id for _, into in merges):
+        found = visit.rows("teachers", teacher_ids=[teacher_id])
+        if not found:
+            raise UnknownError("teacher", teacher_id)
+        (_, _, _, merged_into, version, absorbed) = found[0]
+        if absorbed:
             return self._folded(visit, teacher_id, horizon)
-        return self._projected(visit, teacher_id, horizon)
-
-    def _projected(self, visit: Visit, teacher_id: str, horizon: Horizon) -> FactsRead:
         position = horizon.position
         past = position < visit.position
         rows = read_fact_rows(
@@ -171,9 +171,6 @@ class ReadingRoom:
         )[teacher_id]
         if not rows.spans:
             raise UnknownError("teacher", teacher_id)
-        ((_, _, _, merged_into, version),) = visit.rows(
-            "teachers", teacher_ids=[teacher_id]
-        )
         if past:
             stream = self._streams.stream(teacher_id)
             version = self.ledger.version_at(stream, position)

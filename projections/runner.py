@@ -49,7 +49,7 @@ class Projector:
     Several may run: while one works the others find the lock taken and wait.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, batch_events: int = BATCH_EVENTS) -> None:
         url = settings.projector_url or settings.database_url
         if url is None:
             raise SettingError(name_of("database_url"), "", "a PostgreSQL address")
@@ -59,7 +59,8 @@ class Projector:
         self.recorder = LedgerRecorder(self.database, settings.district)
         self.mapper: LedgerMapper = LedgerMapper(transcoder=JSONTranscoder())
         self.standings = Standings(self.recorder, self.mapper, settings.timezone)
-        self._batch_events = BATCH_EVENTS
+        self._most_events = batch_events
+        self._batch_events = batch_events
 
     def close(self) -> None:
         """Give the connections back."""
@@ -83,7 +84,7 @@ class Projector:
                 return self._park_next(error)
             self._batch_events //= 2
             return 1
-        self._batch_events = min(self._batch_events * 2, BATCH_EVENTS)
+        self._batch_events = min(self._batch_events * 2, self._most_events)
         return events + self._bring_up_standings(today)
 
     def catch_up(self, today: date) -> None:
@@ -181,7 +182,7 @@ class Projector:
             connection.execute(
                 query("write/track"), {"position": row.id, "register_position": 0}
             )
-        self._batch_events = BATCH_EVENTS
+        self._batch_events = self._most_events
         return 1
 
     def _bring_up_standings(self, today: date) -> int:

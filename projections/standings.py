@@ -137,13 +137,13 @@ class Standings:
         """Return the facts of those who stand under their own id."""
         parameters = {"teacher_ids": teacher_ids}
         merges = connection.execute(query("read/merges"), parameters).fetchall()
-        away = {teacher_id for teacher_id, _ in merges}
-        survivors = {into for _, into in merges}
+        away = {teacher_id for teacher_id, is_away in merges if is_away}
+        survivors = {teacher_id for teacher_id, is_away in merges if not is_away}
         registers = self._registers.as_of(generation.position)
         alone = [t for t in teacher_ids if t not in away and t not in survivors]
         for rows in read_fact_rows(connection, alone).values():
             yield facts_of(rows, registers, today)
-        for teacher_id in survivors.intersection(teacher_ids) - away:
+        for teacher_id in survivors:
             folded = self._streams.fold(teacher_id, known_at(generation.position))
             yield folded.facts(registers, today)
 

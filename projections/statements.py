@@ -17,7 +17,8 @@ from domain.policy.governing import governing
 from domain.policy.load import Policy
 from domain.statement import Statement
 from domain.terms import StreamKind
-from ledger.envelope import Enveloped
+from ledger.envelope import Enveloped, StoredRow
+from ledger.errors import CodecError
 from projections.asserted import end_of_day
 from projections.batch import CORRECTS
 from projections.certificates import certificate_of, parcels_of
@@ -216,14 +217,25 @@ def _provider(
 
 
 def _stream(room: ReadingRoom, kind: StreamKind, key: str) -> Sequence[Enveloped]:
-    return room.ledger.envelopes(room.ledger.stream(kind, key))
+    stream = room.ledger.stream(kind, key)
+    return _readable(room, room.ledger.recorder.select_events(stream.stream_id))
 
 
 def _at(room: ReadingRoom, positions: Sequence[int]) -> list[Enveloped]:
     if not positions:
         return []
-    rows = room.ledger.recorder.select_positions(positions)
-    return [room.ledger.mapper.to_domain_event(row) for row in rows]
+    return _readable(room, room.ledger.recorder.select_positions(positions))
+
+
+def _readable(room: ReadingRoom, rows: Sequence[StoredRow]) -> list[Enveloped]:
+    """Return the events that can be read; the others stand among the alarms."""
+    found = []
+    for row in rows:
+        try:
+            found.append(room.ledger.mapper.to_domain_event(row))
+        except CodecError:
+            continue
+    return found
 
 
 def _steps(envelopes: Sequence[Enveloped]) -> list[OriginStep]:

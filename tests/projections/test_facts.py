@@ -1,5 +1,6 @@
 """As of any position, the projected facts are the folded ones."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,7 +11,6 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from domain.errors import UnknownError
-from domain.joining import teacher_facts
 from domain.registers import Registers
 from ledger.application import CreditLedger
 from ledger.registers import RegisterStates, applied
@@ -32,18 +32,23 @@ from tests.projections.random_history import TEACHERS, histories
 
 _districts = count(1)
 
+EXAMPLES = int(os.environ.get("CREDIT_LEDGER_TEST_EXAMPLES", "6"))
+"""Random histories a test; a soak draws thousands."""
+
 FEW = hypothesis_settings(
-    max_examples=12,
+    max_examples=EXAMPLES,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
 @contextmanager
-def a_new_district(settings) -> Iterator[tuple[CreditLedger, Projector, ReadingRoom]]:
+def a_new_district(
+    settings, batch_events
+) -> Iterator[tuple[CreditLedger, Projector, ReadingRoom]]:
     """A district of its own in the test's database: a log and tables of its own."""
     own = replace(settings, district=f"district-{next(_districts)}", pool_max=4)
-    projector = Projector(own)
+    projector = Projector(own, batch_events=batch_events)
     projector.prepare()
     try:
         with CreditLedger(own) as ledger:
@@ -52,26 +57,29 @@ def a_new_district(settings) -> Iterator[tuple[CreditLedger, Projector, ReadingR
         projector.close()
 
 
-def folded(ledger, room, teacher_id, position):
-    """Fold everything recorded up to a position, without any projection."""
-    events = ledger.log(0, 10_000)
-    states = applied(RegisterStates(), [e for e in events if e.position <= position])
-    registers = Registers(
+def registers_at(ledger, room, position):
+    """Fold the registers from the log, without any cache."""
+    events = [e for e in ledger.log(0, 10_000) if e.position <= position]
+    states = applied(RegisterStates(), events)
+    return Registers(
         schools=states.schools,
         activities=states.activities,
         providers=states.providers,
         rulings=states.rulings,
         zone=room.zone,
     )
-    person = Streams(ledger.recorder, ledger.mapper).fold(
-        teacher_id, known_at(position)
-    )
+
+
+def folded(ledger, room, teacher_id, position):
+    """Fold everything recorded up to a position, without any projection."""
+    streams = Streams(ledger.recorder, ledger.mapper)
+    person = streams.fold(teacher_id, known_at(position))
     if not person.profile.exists:
         return None
-    return teacher_facts(person.profile, person.ledger, registers)
+    return person.facts(registers_at(ledger, room, position))
 
 
-def projected(room, teacher_id, position):
+def projected(room, teacher_id, position=None):
     try:
         return room.teacher_facts(teacher_id, AsOf(position=position)).facts
     except UnknownError:
@@ -81,16 +89,26 @@ def projected(room, teacher_id, position):
 @FEW
 @given(said=histories(), batch=st.integers(min_value=1, max_value=40))
 def test_facts_as_of_any_position_equal_the_fold_up_to_it(settings, said, batch):
-    with a_new_district(settings) as (ledger, projector, room):
+    with a_new_district(settings, batch) as (ledger, projector, room):
         record(ledger, *said)
-        projector._batch_events = batch
-        while projector._project():
-            pass
+        projector.catch_up(TODAY)
 
-        for position in range(1, ledger.position() + 1):
+        for position in range(1, ledger.position() + 1, 3):
             for teacher_id in TEACHERS:
                 found = projected(room, teacher_id, position)
                 assert found == folded(ledger, room, teacher_id, position)
+
+
+@FEW
+@given(said=histories(most=60), batch=st.integers(min_value=1, max_value=40))
+def test_facts_as_of_now_equal_the_fold_of_everything(settings, said, batch):
+    with a_new_district(settings, batch) as (ledger, projector, room):
+        record(ledger, *said)
+        projector.catch_up(TODAY)
+
+        for teacher_id in TEACHERS:
+            found = projected(room, teacher_id)
+            assert found == folded(ledger, room, teacher_id, ledger.position())
 
 
 @FEW
@@ -100,9 +118,8 @@ def test_facts_as_of_any_position_equal_the_fold_up_to_it(settings, said, batch)
     cut=st.integers(min_value=0, max_value=30),
 )
 def test_live_projections_equal_rebuilt_ones(settings, said, batch, cut):
-    with a_new_district(settings) as (ledger, projector, room):
+    with a_new_district(settings, batch) as (ledger, projector, _):
         record(ledger, *the_policies(), *said[: cut + 9])
-        projector._batch_events = batch
         projector.run_once(TODAY)
         if said[cut + 9 :]:
             record(ledger, *said[cut + 9 :])
@@ -115,7 +132,7 @@ def test_live_projections_equal_rebuilt_ones(settings, said, batch, cut):
         assert report.differences == []
 
 
-def test_a_rebuild_names_what_differs(ledger, projector, room):
+def test_a_rebuild_names_what_differs(ledger, projector):
     a_district(ledger)
     record(ledger, a_report(1), an_approval(1))
     projector.catch_up(TODAY)

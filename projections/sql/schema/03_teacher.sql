@@ -4,6 +4,7 @@ CREATE TABLE teacher (
     school_id text NOT NULL,
     service text NOT NULL,
     merged_into text NOT NULL,
+    absorbed text[] NOT NULL,
     version integer NOT NULL DEFAULT 0
 )
 WITH (fillfactor = 80)
