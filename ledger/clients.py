@@ -4,7 +4,7 @@ from datetime import date
 
 from domain.canonical import sha256_hex
 from domain.client import ClientState
-from domain.terms import Actor
+from domain.terms import Actor, StreamKind
 from ledger.registers import RegisterLog, RegisterStates
 
 
@@ -27,6 +27,9 @@ class Clients:
         """
         client = self._by_digest().get(key_sha256)
         if client is None or not client.opens_on(today):
+            return None
+        # What cannot be read may be the revocation: such a key stays closed.
+        if not self._registers.is_readable(StreamKind.CLIENT, client.client_id):
             return None
         return client.actor
 

@@ -23,6 +23,8 @@ from domain.registers import Registers
 from domain.ruling import RulingState
 from domain.school import SchoolState
 from domain.terms import StreamKind
+from ledger.envelope import StoredRow
+from ledger.errors import CodecError
 from ledger.mapper import LedgerMapper
 from ledger.recorder import LedgerRecorder
 
@@ -79,6 +81,7 @@ class RegisterLog:
         self._lock = Lock()
         self._events: tuple[Recorded, ...] = ()
         self._states = RegisterStates()
+        self._unreadable: dict[tuple[StreamKind, str], int] = {}
         self._past: OrderedDict[tuple[Any, ...], RegisterStates] = OrderedDict()
 
     def current(self) -> Registers:
@@ -110,6 +113,10 @@ class RegisterLog:
         """Return everything that ever changed a register, in order."""
         return self._refreshed()[0]
 
+    def is_readable(self, kind: StreamKind, key: str) -> bool:
+        """Tell whether every event of an entry could be read so far."""
+        return (kind, key) not in self._unreadable
+
     def _joined(self, states: RegisterStates) -> Registers:
         return Registers(
             schools=states.schools,
@@ -122,7 +129,7 @@ class RegisterLog:
     def _refreshed(self) -> tuple[tuple[Recorded, ...], RegisterStates]:
         # No query under the lock: whoever waits for it may hold a connection.
         rows = self._recorder.select_registers(self._states.position)
-        fresh = [self._mapper.to_domain_event(row).recorded for row in rows]
+        fresh = [event for row in rows if (event := self._decoded(row)) is not None]
         with self._lock:
             last = self._states.position
             unseen = [event for event in fresh if event.position > last]
@@ -130,6 +137,21 @@ class RegisterLog:
                 self._events = (*self._events, *unseen)
                 self._states = applied(self._states, unseen)
             return self._events, self._states
+
+    def _decoded(self, row: StoredRow) -> Recorded | None:
+        """Return the event of a row; nothing more of an entry that cannot be read.
+
+        One unreadable event must not take every register away from everybody: its
+        entry stays as it was before, and the projection raises the alarm.
+        """
+        entry = (row.stream_kind, row.stream_key)
+        if row.id > self._unreadable.get(entry, row.id):
+            return None
+        try:
+            return self._mapper.to_domain_event(row).recorded
+        except CodecError:
+            self._unreadable.setdefault(entry, row.id)
+            return None
 
     def _folded(
         self, key: tuple[Any, ...], events: Sequence[Recorded]
