@@ -489,9 +489,10 @@ class StaleStatementError(LedgerError):
 
     code = "stale-statement"
 
-    def __init__(self, teacher_id: str, read: int, now: int) -> None:
+    def __init__(self, teacher_id: str, read: int, last: int) -> None:
         super().__init__(
-            f"The statement of {teacher_id} rests on version {read}; it is at {now}."
+            f"The statement of {teacher_id} was made at position {read}; "
+            f"position {last} changed what it rests on."
         )
 
 

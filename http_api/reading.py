@@ -111,16 +111,7 @@ def grounds_of(teacher_id: str, series: str) -> Grounds:
     """Return today's statement of a teacher, as a certificate's grounds."""
     question = Question(series=series, today=services().today())
     view = statement(services().room, teacher_id, question)
-    version = next(
-        stream.version
-        for stream in view.read.streams
-        if stream.stream_kind == "teacher" and stream.key == teacher_id
-    )
-    return Grounds(
-        statement=view.statement,
-        facts_as_of=view.read.position,
-        teacher_version=version,
-    )
+    return Grounds(statement=view.statement, facts_as_of=view.read.position)
 
 
 def grounds_of_certificate(certificate_id: UUID) -> Grounds:

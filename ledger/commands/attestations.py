@@ -45,7 +45,7 @@ def attest(
             document_no=attestation.document_no,
         )
         event = attest_requirement(profile, proposed, case.acting)
-        standing = known_attestation(case.teacher(attestation.teacher_id), event)
+        standing = known_attestation(case.person(profile), event)
         if standing is not None:
             return known(status="already-known", attestation_id=str(standing))
         stream = case.teacher_stream(attestation.teacher_id)

@@ -45,7 +45,7 @@ def carry_in(ledger: CreditLedger, request: Request, line: CarryInToEnter) -> An
         check_word("kind", "kind", line.kind)
         profile = case.guarded_profile(line.teacher_id)
         event = carry_in_credit(profile, _line(line), case.acting)
-        standing = known_line(case.teacher(line.teacher_id), event)
+        standing = known_line(case.person(profile), event)
         if standing is not None:
             return known(status="already-known", carry_in_id=str(standing))
         stream = case.teacher_stream(line.teacher_id)

@@ -82,6 +82,11 @@ class Case:
             self.teachers[teacher_id] = self.reader.fold(stream, teachers.apply, start)
         return self.teachers[teacher_id]
 
+    def person(self, profile: Profile) -> TeacherLedger:
+        """Return the ledger of all ids of a person, each guarded."""
+        absorbed = [self.teacher(teacher_id) for teacher_id in profile.absorbed]
+        return teachers.combined(self.teacher(profile.teacher_id), *absorbed)
+
     def posting(self, posting_id: UUID) -> tuple[Stream, TeacherLedger]:
         """Return the stream of a posting, and what it says of that posting alone.
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from domain import certificates
 from domain.acting import check_decides
 from domain.errors import StaleStatementError
-from domain.profile import existing
+from domain.profile import Profile, existing
 from domain.statement import Statement
 from domain.terms import Role
 from ledger.application import Answer, CreditLedger, Request
@@ -15,12 +15,10 @@ from ledger.commands.case import Case, Outcome, created, decide
 
 @dataclass(frozen=True, kw_only=True)
 class Grounds:
-    """A statement, and the log position and stream version that it was read at."""
+    """A statement, and the log position that it is current to."""
 
     statement: Statement
     facts_as_of: int
-    teacher_version: int | None = None
-    """Version of the teacher's stream; a statement of an older one is refused."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +50,14 @@ def issue_certificate(
     statement = grounds.statement
 
     def decision(case: Case) -> Outcome:
-        existing(case.profile(statement.teacher_id))
-        teacher = case.teacher(statement.teacher_id)
+        profile = case.guarded_profile(statement.teacher_id)
+        existing(profile)
+        person = case.person(profile)
         stream = case.teacher_stream(statement.teacher_id)
-        _check_fresh(case, statement.teacher_id, grounds)
+        _check_fresh(case, profile, grounds)
         series, period = statement.policy.series, certificates.period_of(statement)
         event = certificates.issue_certificate(
-            teacher,
+            person,
             case.fresh_id(stream, "certificate", series, period),
             statement,
             grounds.facts_as_of,
@@ -79,7 +78,8 @@ def review_certificate(
         _check_decides(case)
         stream = case.stream_of(review.certificate_id, "certificate")
         teacher = case.teacher(stream.key)
-        _check_fresh(case, stream.key, review.grounds)
+        teacher_id = review.grounds.statement.teacher_id
+        _check_fresh(case, case.guarded_profile(teacher_id), review.grounds)
         event = certificates.review_certificate(
             teacher,
             review.certificate_id,
@@ -119,11 +119,10 @@ def _check_decides(case: Case) -> None:
     check_decides(case.acting, what, Role.REVIEWER, Role.IMPORTER)
 
 
-def _check_fresh(case: Case, teacher_id: str, grounds: Grounds) -> None:
-    """Refuse grounds that the teacher's stream has left behind."""
-    if grounds.teacher_version is None:
-        return
-    history = case.reader.history(case.teacher_stream(teacher_id))
-    version = history[-1].version if history else 0
-    if version != grounds.teacher_version:
-        raise StaleStatementError(teacher_id, grounds.teacher_version, version)
+def _check_fresh(case: Case, profile: Profile, grounds: Grounds) -> None:
+    """Refuse grounds that a stream of the person has left behind."""
+    for teacher_id in profile.ids:
+        history = case.reader.history(case.teacher_stream(teacher_id))
+        last = history[-1].position if history else 0
+        if last > grounds.facts_as_of:
+            raise StaleStatementError(profile.teacher_id, grounds.facts_as_of, last)

@@ -27,9 +27,10 @@ from ledger.commands import (
     schools,
 )
 from ledger.commands.certificates import Grounds
+from ledger.commands.teachers import TeacherMerger, merge_teacher
 from tests.conftest import a_request
 from tests.domain.test_certificates import parcel, statement
-from tests.ledger.commands.telling import post
+from tests.ledger.commands.telling import IMPORTER, post, register_teacher
 
 
 def ledger_of(district, teacher_id="T1"):
@@ -135,16 +136,8 @@ def test_an_attestation_is_signed_once_and_withdrawn(district, reviewer):
 # --- certificates ---------------------------------------------------------------------
 
 
-def version(district):
-    return district.read(district.stream(StreamKind.TEACHER, "T1"))[-1].version
-
-
 def grounds(district, **changes) -> Grounds:
-    return Grounds(
-        statement=statement(**changes),
-        facts_as_of=district.position(),
-        teacher_version=version(district),
-    )
+    return Grounds(statement=statement(**changes), facts_as_of=district.position())
 
 
 def test_a_certificate_is_issued_reviewed_and_revoked(district, reviewer):
@@ -182,8 +175,24 @@ def test_a_statement_that_was_overtaken_is_no_ground(district, reviewer, school_
 
     with pytest.raises(StaleStatementError):
         certificates.issue_certificate(district, a_request(reviewer), before)
-    unversioned = replace(before, teacher_version=None)
-    assert certificates.issue_certificate(district, a_request(reviewer), unversioned)
+    now = replace(before, facts_as_of=district.position())
+    assert certificates.issue_certificate(district, a_request(reviewer), now)
+
+
+def test_a_person_of_two_ids_gets_one_certificate(district, reviewer):
+    register_teacher(district, "T0")
+    before = statement(teacher_id="T0")
+    first = Grounds(statement=before, facts_as_of=district.position())
+    certificates.issue_certificate(district, a_request(reviewer), first)
+    merger = TeacherMerger(teacher_id="T0", into_teacher_id="T1")
+    merge_teacher(district, a_request(reviewer), merger)
+
+    with pytest.raises(CertificateIssuedBeforeError):
+        certificates.issue_certificate(district, a_request(reviewer), grounds(district))
+    post(district, IMPORTER, occasion="later")
+    stale = Grounds(statement=statement(), facts_as_of=district.position() - 1)
+    with pytest.raises(StaleStatementError):
+        certificates.issue_certificate(district, a_request(reviewer), stale)
 
 
 def test_only_the_office_decides_on_certificates(district, reviewer, school_actor):
