@@ -100,13 +100,13 @@ def completion(number, kind="core", amount="10", on=date(2022, 5, 1), **other):
     return Completion(**(given | other))
 
 
-def carried(number, kind="core", credits="1", on=date(2022, 5, 1), **other):
+def carried(number, kind="core", worth="1", on=date(2022, 5, 1), **other):
     return CarriedIn(
         carry_in_id=UUID(int=number),
         position=number,
         origin="Elsewhere",
         kind=kind,
-        credits=Decimal(credits),
+        credits=Decimal(worth),
         hours=other.get("hours"),
         completed_on=on,
         tags=other.get("tags", {}),
