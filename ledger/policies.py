@@ -27,13 +27,15 @@ class Policies:
         *,
         until_position: int | None = None,
         asserted_by: datetime | None = None,
+        seen: int | None = None,
     ) -> list[Adoption]:
         """Return the revision that stands of each document, by document name.
 
         Now, or as known at a position, or at an instant as older systems assert.
+        `seen` as in `RegisterLog.as_of`.
         """
         states = self._registers.states(
-            until_position=until_position, asserted_by=asserted_by
+            until_position=until_position, asserted_by=asserted_by, seen=seen
         )
         currents = [states.policies[name].current for name in sorted(states.policies)]
         return [adoption for adoption in currents if adoption is not None]
@@ -43,10 +45,11 @@ class Policies:
         *,
         until_position: int | None = None,
         asserted_by: datetime | None = None,
+        seen: int | None = None,
     ) -> list[Policy]:
         """Return the standing revisions, loaded: what `governing()` chooses from."""
         adoptions = self.standing(
-            until_position=until_position, asserted_by=asserted_by
+            until_position=until_position, asserted_by=asserted_by, seen=seen
         )
         return [loaded(adoption) for adoption in adoptions]
 

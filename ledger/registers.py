@@ -88,19 +88,30 @@ class RegisterLog:
         """Return the registers as they are now, for joining a teacher's facts."""
         return self._joined(self.states())
 
-    def as_of(self, position: int) -> Registers:
-        """Return the registers as they were known at a position of the log."""
-        return self._joined(self.states(until_position=position))
+    def as_of(self, position: int, *, seen: int | None = None) -> Registers:
+        """Return the registers as they were known at a position of the log.
+
+        `seen` is the position of the last event of a register up to there, for those
+        who know it: the database is not asked again once that was taken in.
+        """
+        return self._joined(self.states(until_position=position, seen=seen))
 
     def as_asserted(self, instant: datetime) -> Registers:
         """Return the registers as known at an instant, as older systems assert."""
         return self._joined(self.states(asserted_by=instant))
 
     def states(
-        self, *, until_position: int | None = None, asserted_by: datetime | None = None
+        self,
+        *,
+        until_position: int | None = None,
+        asserted_by: datetime | None = None,
+        seen: int | None = None,
     ) -> RegisterStates:
-        """Return all registers, now or as they were on one of the two axes."""
-        events, states = self._refreshed()
+        """Return all registers, now or as they were on one of the two axes.
+
+        `seen` as in `as_of`.
+        """
+        events, states = self._refreshed(seen)
         if asserted_by is not None:
             known = [e for e in events if e.clock.asserted_at <= asserted_by]
             return self._folded(("asserted", len(events), asserted_by), known)
@@ -109,9 +120,12 @@ class RegisterLog:
         known = [e for e in events if e.position <= until_position]
         return self._folded(("position", len(known)), known)
 
-    def events(self) -> Sequence[Recorded]:
-        """Return everything that ever changed a register, in order."""
-        return self._refreshed()[0]
+    def events(self, *, seen: int | None = None) -> Sequence[Recorded]:
+        """Return everything that ever changed a register, in order.
+
+        `seen` as in `as_of`.
+        """
+        return self._refreshed(seen)[0]
 
     def is_readable(self, kind: StreamKind, key: str) -> bool:
         """Tell whether every event of an entry could be read so far."""
@@ -126,7 +140,12 @@ class RegisterLog:
             zone=self._zone,
         )
 
-    def _refreshed(self) -> tuple[tuple[Recorded, ...], RegisterStates]:
+    def _refreshed(
+        self, seen: int | None = None
+    ) -> tuple[tuple[Recorded, ...], RegisterStates]:
+        if seen is not None and self._states.position >= seen:
+            with self._lock:
+                return self._events, self._states
         # No query under the lock: whoever waits for it may hold a connection.
         rows = self._recorder.select_registers(self._states.position)
         fresh = [event for row in rows if (event := self._decoded(row)) is not None]
