@@ -55,7 +55,8 @@ class Server:
     def fresh_database(self, template: str = TEMPLATE) -> str:
         name = f"test_{next(_numbers)}"
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        # Four times as fast as writing the copy to the log, where fsync is off.
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(
                 statement.format(sql.Identifier(name), sql.Identifier(template))
