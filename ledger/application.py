@@ -23,7 +23,7 @@ from ledger.factory import LedgerFactory
 from ledger.mapper import LedgerMapper
 from ledger.policies import Policies
 from ledger.reader import Apply, Claim, Reader
-from ledger.recorder import LedgerRecorder
+from ledger.recorder import LedgerRecorder, OvertakenError
 from ledger.refusals import Refusals
 from ledger.registers import RegisterLog
 from ledger.requests import Answer, Proposal, Request
@@ -201,9 +201,16 @@ class CreditLedger(Application[UUID]):
         """Return what was answered under the request's key; raises KeyReusedError."""
         return self.answers.kept(request)
 
-    def keep_answer(self, request: Request, answer: Answer) -> None:
-        """Keep the answer of a batch that was written in several transactions."""
-        self.answers.keep(request, answer)
+    def keep_answer(self, request: Request, answer: Answer) -> Answer:
+        """Keep the answer of a batch that was written in several transactions.
+
+        Returns the answer to give: the first one, if the same request came twice.
+        """
+        try:
+            self.answers.keep(request, answer)
+        except OvertakenError:
+            return self.answers.kept(request) or answer
+        return answer
 
 
 def _projector(

@@ -89,8 +89,7 @@ def _row_by_row(ledger: CreditLedger, request: Request, batch: Batch) -> Answer:
         answer = decide(ledger, part_of_it, partial(_outcome, part))
         results += answer.body["results"]
     answer = _answer(results)
-    ledger.keep_answer(request, answer)
-    return answer
+    return ledger.keep_answer(request, answer)
 
 
 def _outcome(batch: Batch, case: Case) -> Outcome:

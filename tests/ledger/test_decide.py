@@ -440,9 +440,22 @@ def test_a_batch_of_several_transactions_keeps_its_whole_answer(ledger, school_a
     whole = Answer(outcome="created", body={"rows": [1, 2]})
 
     assert ledger.kept_answer(request) is None
-    ledger.keep_answer(request, whole)
+    assert ledger.keep_answer(request, whole) == whole
 
     assert ledger.kept_answer(request) == replace(whole, replayed=True)
+
+
+def test_of_two_equal_batches_at_once_the_first_answer_is_given_to_both(
+    ledger, school_actor
+):
+    request = a_request(school_actor, idempotency_key="k1", content_sha256="c")
+    first = Answer(outcome="created", body={"rows": [1]})
+    second = Answer(outcome="known", body={"rows": []})
+    ledger.keep_answer(request, first)
+
+    assert ledger.keep_answer(request, second) == replace(first, replayed=True)
+    with pytest.raises(KeyReusedError):
+        ledger.keep_answer(replace(request, content_sha256="d"), second)
 
 
 def test_answers_are_forgotten_after_ninety_days_and_never_before(
