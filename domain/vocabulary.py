@@ -1,4 +1,4 @@
-"""The district's words: kinds of activity, themes, school kinds, roles, in two languages.
+"""The district's words: kinds of activity, themes, school kinds, in two languages.
 
 They are data, so that the rules of another region need no code.
 """

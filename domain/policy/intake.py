@@ -1,6 +1,6 @@
 """Which completions enter: each becomes lots, or is named with the reason why not."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -20,7 +20,7 @@ from domain.policy.lots import (
     origin_of,
     reported_hours,
 )
-from domain.policy.rules import Award, Refusal
+from domain.policy.rules import Refusal
 from domain.policy.situation import Situation
 from domain.statement import Label, RuleRef, Uncounted, Waiting
 from domain.terms import Attributes
@@ -60,98 +60,96 @@ def take_in(situation: Situation) -> Intake:
     return intake
 
 
+@dataclass(frozen=True, kw_only=True)
+class Why:
+    """Why something does not count."""
+
+    code: str
+    rule: RuleRef
+    reason: Label
+    counts_hours: bool = False
+
+
 def _take(
     situation: Situation, intake: Intake, subject: Completion | CarriedIn
 ) -> None:
     attributes = situation.facts.attributes_on(subject.completed_on)
+    made = _made(situation, subject, attributes)
+    why = _barred(situation, subject, attributes)
+    if why is None and made is not None and made.refused is None:
+        _book(intake, made, subject)
+        return
+    _leave_out(situation, intake, subject, made, why or _no_worth(situation, made))
+
+
+def _made(
+    situation: Situation, subject: Completion | CarriedIn, attributes: Attributes
+) -> Awarded | None:
     award = find_award(situation, subject, attributes)
-    made = (
-        apply_award(award, situation.head, situation.rules, subject, attributes)
-        if award is not None
-        else None
-    )
-    barred = _barred(situation, subject, attributes, award, made)
-    if barred is not None:
-        code, rule, reason, counted_hours = barred
-        counted_hours = counted_hours and is_confirmed(subject)
-        if counted_hours and made is not None:
-            intake.hours_only.extend(made.lots)
-        intake.uncounted.append(
-            _refused(
-                situation,
-                subject,
-                made,
-                (code, rule, reason),
-                counted_hours=counted_hours,
-            )
-        )
-        return
-    if made is None or award is None:
-        return
+    if award is None:
+        return None
+    return apply_award(award, situation.head, situation.rules, subject, attributes)
+
+
+def _book(intake: Intake, made: Awarded, subject: Completion | CarriedIn) -> None:
     if isinstance(subject, Completion) and not is_confirmed(subject):
-        intake.waiting.append(_waiting(subject, award, made))
+        intake.waiting.append(_waiting(subject, made))
         return
-    _give(intake, award, made, subject)
+    _give(intake, made, subject)
 
 
-def _give(
-    intake: Intake, award: Award, made: Awarded, subject: Completion | CarriedIn
-) -> None:
+def _give(intake: Intake, made: Awarded, subject: Completion | CarriedIn) -> None:
     """Book the lots, unless the award was given as often as it may be."""
+    award = made.award
     if award.times is not None:
         given = intake.given.get(award.rule_id, 0)
         if given >= award.times:
-            intake.uncounted.append(
-                _whole(made, "once-only", award.ref, ONCE_ONLY, subject)
-            )
+            once = Why(code="once-only", rule=award.ref, reason=ONCE_ONLY)
+            credits_, hours = credits_of(made.lots), hours_of(made.lots)
+            intake.uncounted.append(_uncounted(subject, once, credits_, hours))
             return
         intake.given[award.rule_id] = given + 1
     intake.lots.extend(made.lots)
     if made.missing_tag is not None:
         intake.unplaced.append(made)
     if made.excess_hours:
-        origin, origin_id = origin_of(subject)
+        beyond = Why(
+            code="hours-exceed-activity", rule=award.ref, reason=BEYOND_ACTIVITY
+        )
         intake.uncounted.append(
-            Uncounted(
-                origin=origin,
-                origin_id=origin_id,
-                code="hours-exceed-activity",
-                rule=award.ref,
-                reason=BEYOND_ACTIVITY,
-                credits=made.excess_credits,
-                hours=made.excess_hours,
-                counted_hours=False,
-            )
+            _uncounted(subject, beyond, made.excess_credits, made.excess_hours)
         )
 
 
-Barred = tuple[str, RuleRef, Label, bool]
-
-
 def _barred(
-    situation: Situation,
-    subject: Completion | CarriedIn,
-    attributes: Attributes,
-    award: Award | None,
-    made: Awarded | None,
-) -> Barred | None:
-    """Return code, rule, reason and whether hours count, if something bars it."""
+    situation: Situation, subject: Completion | CarriedIn, attributes: Attributes
+) -> Why | None:
+    """Return why a completion does not count whatever it is worth, if it does not."""
+    source = situation.head.source
     if isinstance(subject, Completion) and subject.status is Status.REJECTED:
-        decision = RuleRef(rule_id="decision", article=situation.head.source)
-        return ("rejected", decision, REJECTED, False)
+        decision = RuleRef(rule_id="decision", article=source)
+        return Why(code="rejected", rule=decision, reason=REJECTED)
     refusal = find_refusal(situation, subject, attributes)
     if refusal is not None:
-        return (refusal.code, refusal.ref, refusal.label, refusal.counts_hours)
-    source = RuleRef(rule_id="period", article=situation.head.source)
-    if not situation.head.period_from <= subject.completed_on <= situation.period_until:
-        return ("outside-period", source, OUTSIDE_PERIOD, False)
-    if award is None:
-        none = RuleRef(rule_id="no-award", article=situation.head.source)
-        return ("no-award", none, NO_AWARD, False)
+        return Why(
+            code=refusal.code,
+            rule=refusal.ref,
+            reason=refusal.label,
+            counts_hours=refusal.counts_hours,
+        )
+    if _is_outside(situation, "period", subject.completed_on):
+        period = RuleRef(rule_id="period", article=source)
+        return Why(code="outside-period", rule=period, reason=OUTSIDE_PERIOD)
+    return None
+
+
+def _no_worth(situation: Situation, made: Awarded | None) -> Why:
+    """Return why no credit can be told: no award means it, or it lacks something."""
     if made is not None and made.refused is not None:
         code, reason = made.refused
-        return (code, award.ref, reason, False)
-    return None
+        return Why(code=code, rule=made.award.ref, reason=reason)
+    none = RuleRef(rule_id="no-award", article=situation.head.source)
+    return Why(code="no-award", rule=none, reason=NO_AWARD)
 
 
 def find_refusal(
@@ -177,57 +175,43 @@ def _is_outside(situation: Situation, outside: str | None, day: date) -> bool:
     return fulfilled_on is None or day < fulfilled_on
 
 
-def _refused(
+def _leave_out(
     situation: Situation,
+    intake: Intake,
     subject: Completion | CarriedIn,
     made: Awarded | None,
-    why: tuple[str, RuleRef, Label],
-    *,
-    counted_hours: bool,
+    why: Why,
+) -> None:
+    """Name a completion that does not count, with what it would have been worth."""
+    lots = made.lots if made is not None else ()
+    why = replace(why, counts_hours=why.counts_hours and is_confirmed(subject))
+    if why.counts_hours:
+        intake.hours_only.extend(lots)
+    hours = hours_of(lots)
+    if not lots:
+        hours = reported_hours(situation.head.hours_per, subject) or Fraction(0)
+    intake.uncounted.append(_uncounted(subject, why, credits_of(lots), hours))
+
+
+def _uncounted(
+    subject: Completion | CarriedIn, why: Why, credits_: Fraction, hours: Fraction
 ) -> Uncounted:
-    """Name a barred completion with what it would have been worth."""
-    code, rule, reason = why
-    if made is not None and made.lots:
-        return _whole(made, code, rule, reason, subject, counted_hours=counted_hours)
     origin, origin_id = origin_of(subject)
     return Uncounted(
         origin=origin,
         origin_id=origin_id,
-        code=code,
-        rule=rule,
-        reason=reason,
-        credits=Fraction(0),
-        hours=reported_hours(situation.head.hours_per, subject) or Fraction(0),
-        counted_hours=counted_hours,
+        code=why.code,
+        rule=why.rule,
+        reason=why.reason,
+        credits=credits_,
+        hours=hours,
+        counted_hours=why.counts_hours,
     )
 
 
-def _whole(
-    made: Awarded,
-    code: str,
-    rule: RuleRef,
-    reason: Label,
-    subject: Completion | CarriedIn,
-    *,
-    counted_hours: bool = False,
-) -> Uncounted:
-    """Name all lots of a completion as one thing that is not counted."""
-    origin, origin_id = origin_of(subject)
-    return Uncounted(
-        origin=origin,
-        origin_id=origin_id,
-        code=code,
-        rule=rule,
-        reason=reason,
-        credits=credits_of(made.lots),
-        hours=hours_of(made.lots),
-        counted_hours=counted_hours,
-    )
-
-
-def _waiting(subject: Completion, award: Award, made: Awarded) -> Waiting:
+def _waiting(subject: Completion, made: Awarded) -> Waiting:
     """Say what would count once somebody decides, and with whom it lies (R20)."""
-    school = award.school_first and subject.status is Status.PENDING
+    school = made.award.school_first and subject.status is Status.PENDING
     return Waiting(
         posting_id=str(subject.posting_id),
         awaits="school" if school else "district",

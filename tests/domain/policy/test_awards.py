@@ -276,3 +276,25 @@ def test_a_rejected_completion_names_the_document_it_was_decided_under():
         "decision",
         "S1",
     )
+
+
+def test_hours_are_left_only_where_there_is_an_award():
+    no = rule("no", "refusal", 'code = "no"\nwhere = { a = "b" }\ncounts_hours = true')
+    history = facts(completion(1, "odd", tags={"a": "b"}))
+
+    statement = explain(small(no), history, END)
+
+    assert left_out(statement) == ["no"]
+    assert statement.total_hours == 0
+    assert statement.uncounted[0].hours == 10
+
+
+def test_an_award_passes_over_what_its_filter_does_not_mean():
+    other = award(
+        'basis = "rate"\nrate = "1"\nto = "extra"',
+        'where = { kind = "odd", level = "city" }',
+    )
+
+    statement = explain(small(other), facts(completion(1, "odd")), END)
+
+    assert left_out(statement) == ["no-award"]

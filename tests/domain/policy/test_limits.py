@@ -307,3 +307,12 @@ def test_a_target_set_by_a_ruling_moves_what_is_a_share_of_it():
     assert statement.target == 4
     assert statement.total_credits == 1
     assert found(statement, "cap") == []
+
+
+def test_a_cap_may_be_on_everything():
+    named = rule("cap", "cap", 'on = "*"\nlimit = "1"')
+    silent = rule("cap", "cap", 'limit = "1"')
+    history = facts(*TWO_YEARS, completion(3, "extra", "40"))
+
+    assert explain(small(named), history, END).total_credits == 1
+    assert explain(small(silent), history, END).total_credits == 1

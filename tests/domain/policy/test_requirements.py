@@ -9,11 +9,13 @@ import pytest
 
 from domain.facts import Attestation, Ruling, Status
 from domain.policy.explain import explain
+from domain.policy.load import load_policy
 from domain.statement import Verdict
 from domain.terms import Unit
 from tests.domain.policy.documents import (
     END,
     EVERYBODY,
+    HEAD,
     LABEL,
     carried,
     completion,
@@ -226,12 +228,8 @@ def test_a_balance_shows_what_is_asked_of_its_category():
 
 
 def test_a_document_on_which_no_certificate_hangs_has_only_soft_findings():
-    from tests.domain.policy import documents  # noqa: PLC0415
-
-    text = documents.HEAD.replace('source = "S1"', 'source = "S1"\nbinding = false')
-    policy = documents.load_policy(
-        text + EVERYBODY + minimum('need = "1"'), "small.toml"
-    )
+    text = HEAD.replace('source = "S1"', 'source = "S1"\nbinding = false')
+    policy = load_policy(text + EVERYBODY + minimum('need = "1"'), "small.toml")
 
     statement = explain(policy, facts(), END)
 
