@@ -42,6 +42,13 @@ class FactRows:
     """The rows of one teacher, before any register is looked at."""
 
     teacher_id: str
+    version: int = 0
+    """The version up to which the stream is projected."""
+    merged_into: str | None = None
+    absorbed: tuple[str, ...] = ()
+    """Other ids of the person: their postings are not among these rows."""
+    certified: bool = False
+    """A certificate was issued at some time."""
     spans: list[Span] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     carried_in: list[CarriedIn] = field(default_factory=list)
@@ -119,6 +126,13 @@ def _sort_in(
     found: Mapping[str, FactRows], things: Mapping[str, list[tuple[Any, ...]]]
 ) -> None:
     """Give every teacher the things of theirs, each noun in the domain's order."""
+    for teacher_id, version, _, _, content in things.get("teacher", ()):
+        merged_into, absorbed, certified = content
+        rows = found[teacher_id]
+        rows.version = version
+        rows.merged_into = merged_into or None
+        rows.absorbed = tuple(absorbed)
+        rows.certified = certified
     for teacher_id, _, day, _, content in sorted(
         things.get("span", ()), key=lambda row: row[:2]
     ):

@@ -36,6 +36,8 @@ class Generation:
     position: int
     register_position: int
     """Position of the last event of a register that it has read."""
+    alarmed: bool = False
+    """Some stream is parked: an event of it could not be projected."""
 
     @property
     def schema(self) -> str:
@@ -159,6 +161,11 @@ def _tracked(connection: Connection, district: str, number: int) -> Generation:
     row = connection.execute(query("read/tracking")).fetchone()
     if row is None:
         raise NotProjectedError(district)
+    position, register_position, alarmed = row
     return Generation(
-        district=district, number=number, position=row[0], register_position=row[1]
+        district=district,
+        number=number,
+        position=position,
+        register_position=register_position,
+        alarmed=alarmed,
     )

@@ -41,7 +41,7 @@ def district_overview(room: ReadingRoom, series: str, today: date) -> DistrictOv
     """Return the completion rate of every school, and what waits in the district."""
 
     def found(visit: Visit) -> DistrictOverview:
-        registers = room.registers_at(visit.position)
+        registers = room.registers_at(visit)
         pending = dict(visit.rows("district_pending"))
         rates = [
             _rate(registers, row, pending.get(row[0], 0))
@@ -58,7 +58,7 @@ def teachers(
     """Return a page of teachers by id, of one school or of all."""
 
     def found(visit: Visit) -> list[tuple[Any, ...]]:
-        registers = room.registers_at(visit.position)
+        registers = room.registers_at(visit)
         schools = None if school_id is None else _parts(registers, school_id)
         beyond = "" if cursor is None else text_in(cursor)
         return visit.rows(
@@ -90,7 +90,7 @@ def teachers(
 def _school(
     room: ReadingRoom, visit: Visit, school_id: str, series: str, today: date
 ) -> SchoolOverview:
-    registers = room.registers_at(visit.position)
+    registers = room.registers_at(visit)
     school = registers.school(school_id)
     if school.registered is None:
         raise UnknownError("school", school_id)

@@ -5,7 +5,7 @@ tables, at one position of the log, and with the registers as known at that posi
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Event
 from typing import TypeVar
@@ -155,28 +155,25 @@ class ReadingRoom:
         horizon = Horizon(
             position=(position := self.position_of(visit, as_of)),
             knows=known_at(position),
-            registers=self.registers_at(position),
+            registers=self.registers_at(visit, position),
             on=on,
         )
-        found = visit.rows("teachers", teacher_ids=[teacher_id])
-        if not found:
-            raise UnknownError("teacher", teacher_id)
-        (_, _, _, merged_into, version, absorbed) = found[0]
-        if absorbed:
-            return self._folded(visit, teacher_id, horizon)
-        position = horizon.position
         past = position < visit.position
         rows = read_fact_rows(
             visit.connection, [teacher_id], position if past else NOW
         )[teacher_id]
+        if rows.absorbed:
+            return self._folded(visit, teacher_id, horizon)
         if not rows.spans:
             raise UnknownError("teacher", teacher_id)
+        version = rows.version
         if past:
             stream = self._streams.stream(teacher_id)
             version = self.ledger.version_at(stream, position)
         own = StreamRead(stream_kind="teacher", key=teacher_id, version=version)
         facts = facts_of(rows, horizon.registers, horizon.on)
-        return self._read_of(visit, facts, [own], position, merged_into or None)
+        read = self._read_of(visit, facts, [own], position)
+        return replace(read, merged_into=rows.merged_into, certified=rows.certified)
 
     def position_of(self, visit: Visit, as_of: AsOf) -> int:
         """Return the position that is asked for, at most the one that can be read."""
@@ -188,9 +185,12 @@ class ReadingRoom:
             return min(self.ledger.position_on(instant), visit.position)
         return visit.position
 
-    def registers_at(self, position: int) -> Registers:
-        """Return the registers as known at a position."""
-        return self.ledger.registers.as_of(position)
+    def registers_at(self, visit: Visit, position: int | None = None) -> Registers:
+        """Return the registers as known at a position, without one at the visit's."""
+        return self.ledger.registers.as_of(
+            visit.position if position is None else position,
+            seen=visit.generation.register_position,
+        )
 
     def _facts_as_asserted(
         self, visit: Visit, teacher_id: str, day: date, on: date | None
@@ -217,8 +217,8 @@ class ReadingRoom:
             for stream, history in folded.histories
         ]
         facts = folded.facts(horizon.registers, horizon.on)
-        merged_into = folded.profile.merged_into
-        return self._read_of(visit, facts, own, horizon.position, merged_into)
+        read = self._read_of(visit, facts, own, horizon.position)
+        return replace(read, merged_into=folded.profile.merged_into)
 
     def _read_of(
         self,
@@ -226,20 +226,21 @@ class ReadingRoom:
         facts: TeacherFacts,
         own: Sequence[StreamRead],
         position: int,
-        merged_into: str | None,
     ) -> FactsRead:
-        self._versions.learn(self.ledger.registers.events())
+        seen = visit.generation.register_position
+        self._versions.learn(self.ledger.registers.events(seen=seen))
         streams = (*own, *streams_of(facts, self._versions, position))
         return FactsRead(
             facts=facts,
             position=position,
             streams=streams,
             stale_since=_stale_since(visit, streams),
-            merged_into=merged_into,
         )
 
 
 def _stale_since(visit: Visit, streams: Sequence[StreamRead]) -> int | None:
+    if not visit.generation.alarmed:
+        return None
     ((since,),) = visit.rows(
         "parked_among",
         kinds=[stream.stream_kind for stream in streams],

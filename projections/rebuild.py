@@ -22,7 +22,6 @@ from projections.comparing import Difference, differences
 from projections.generations import Generation, query
 from projections.runner import (
     BATCH_EVENTS,
-    BATCH_STANDINGS,
     POLL_S,
     Projector,
     decode,
@@ -30,6 +29,7 @@ from projections.runner import (
     write_versions,
 )
 
+BATCH_STANDINGS = 200
 CHUNK_STREAMS = 50
 """Teachers whose whole streams are projected in one transaction."""
 

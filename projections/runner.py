@@ -36,7 +36,8 @@ from projections.marking import mark
 from projections.standings import Standings
 
 BATCH_EVENTS = 5000
-BATCH_STANDINGS = 500
+BATCH_STANDINGS = 20
+"""So few that facts are never long behind the log for the sake of standings."""
 POLL_S = 0.1
 RETRY_S = 1.0
 

@@ -105,7 +105,7 @@ class Standings:
             return 0
         rulebook = Rulebook(
             policies=self._policies.governing_documents(
-                until_position=generation.position
+                until_position=generation.position, seen=generation.register_position
             ),
             today=today,
             position=generation.position,
@@ -135,17 +135,17 @@ class Standings:
         today: date,
     ) -> Iterable[TeacherFacts]:
         """Return the facts of those who stand under their own id."""
-        parameters = {"teacher_ids": teacher_ids}
-        merges = connection.execute(query("read/merges"), parameters).fetchall()
-        away = {teacher_id for teacher_id, is_away in merges if is_away}
-        survivors = {teacher_id for teacher_id, is_away in merges if not is_away}
-        registers = self._registers.as_of(generation.position)
-        alone = [t for t in teacher_ids if t not in away and t not in survivors]
-        for rows in read_fact_rows(connection, alone).values():
-            yield facts_of(rows, registers, today)
-        for teacher_id in survivors:
-            folded = self._streams.fold(teacher_id, known_at(generation.position))
-            yield folded.facts(registers, today)
+        position = generation.position
+        seen = generation.register_position
+        registers = self._registers.as_of(position, seen=seen)
+        for rows in read_fact_rows(connection, teacher_ids).values():
+            if rows.merged_into is not None or not rows.spans:
+                continue
+            if rows.absorbed:
+                folded = self._streams.fold(rows.teacher_id, known_at(position))
+                yield folded.facts(registers, today)
+            else:
+                yield facts_of(rows, registers, today)
 
 
 def standings_of(facts: TeacherFacts, rulebook: Rulebook) -> Iterable[Row]:

@@ -76,8 +76,10 @@ def statement_in(
     return StatementView(
         statement=explained,
         read=read,
-        certificate=certificate_of(
-            visit, teacher_id, question.series, read.position, today
+        certificate=(
+            certificate_of(visit, teacher_id, question.series, read.position, today)
+            if read.certified
+            else None
         ),
         name=entry.name if entry else None,
         school_id=_first(attributes.get("school")),
@@ -90,7 +92,9 @@ def policies_of(
 ) -> Sequence[Policy]:
     """Return the documents that stood on the day that is asked for."""
     if question.policy_as_of is None:
-        return room.ledger.policies.governing_documents(until_position=visit.position)
+        return room.ledger.policies.governing_documents(
+            until_position=visit.position, seen=visit.generation.register_position
+        )
     return room.ledger.policies.governing_documents(
         asserted_by=end_of_day(question.policy_as_of, room.zone)
     )

@@ -46,6 +46,8 @@ class FactsRead:
     """Position of the event that the projection could not take, if one is parked."""
     merged_into: str | None = None
     """The id under which the person goes on, if this one was merged."""
+    certified: bool = True
+    """A certificate may have been issued; False where there surely is none."""
 
     @property
     def etag(self) -> str:

@@ -1,11 +1,27 @@
 -- What else is known at a position of these teachers, one thing a row?
 SELECT
-    'span' AS noun,
-    span.teacher_id,
-    span.place::bigint AS place,
-    span.valid_from AS day,
+    'teacher' AS noun,
+    teacher.teacher_id,
+    teacher.version::bigint AS place,
+    NULL::date AS day,
     NULL::uuid AS id,
-    jsonb_build_array(span.attributes) AS content
+    jsonb_build_array(
+        teacher.merged_into,
+        teacher.absorbed,
+        EXISTS (
+            SELECT FROM certificate WHERE certificate.teacher_id = teacher.teacher_id
+        )
+    ) AS content
+FROM teacher
+WHERE teacher.teacher_id = ANY (%(teacher_ids)s::text[])
+UNION ALL
+SELECT
+    'span',
+    span.teacher_id,
+    span.place::bigint,
+    span.valid_from,
+    NULL::uuid,
+    jsonb_build_array(span.attributes)
 FROM span
 WHERE span.teacher_id = ANY (%(teacher_ids)s::text[])
     AND span.known_from <= %(position)s

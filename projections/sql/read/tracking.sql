@@ -1,2 +1,6 @@
--- How far this generation has read the log.
-SELECT tracking.position, tracking.register_position FROM tracking
+-- How far has this generation read the log, and is any stream left out?
+SELECT
+    tracking.position,
+    tracking.register_position,
+    EXISTS (SELECT FROM parked) AS alarmed
+FROM tracking
