@@ -104,29 +104,10 @@ def post_completion(
     reporter = reporter_of(report, acting)
     school_id = profile.school_on(report.completed_on) or registered.school_id
     _check_scope(reporter, school_id, (provider_id, terms), acting)
-    year = report.completed_on.year
     if report.makes_up_for is not None:
+        year = report.completed_on.year
         checked_year("makes_up_for", report.makes_up_for, year)
-    return CompletionPosted(
-        posting_id=report.posting_id,
-        teacher_id=profile.teacher_id,
-        activity_id=report.activity_id,
-        occasion=checked_occasion("occasion", report.occasion),
-        provider_id=provider_id,
-        school_id=school_id,
-        kind=terms.kind,
-        amount=checked_amount("amount", report.amount),
-        unit=report.unit,
-        result=report.result,
-        completed_on=report.completed_on,
-        reporter=reporter.organisation,
-        reporter_role=reporter.role,
-        tags=checked_tags("tags", report.tags),
-        evidence=checked_evidence("evidence", report.evidence),
-        makes_up_for=report.makes_up_for,
-        corrects=report.corrects,
-        note_digest=report.note_digest,
-    )
+    return _posted(report, reporter, provider_id, school_id, terms.kind)
 
 
 def reporter_of(report: Report, acting: Acting) -> Reporter:
@@ -238,6 +219,31 @@ def check_acquainted(profile: Profile, acting: Acting) -> None:
 
 
 # --- inside ---------------------------------------------------------------------------
+
+
+def _posted(
+    report: Report, reporter: Reporter, provider_id: str, school_id: str, kind: str
+) -> CompletionPosted:
+    return CompletionPosted(
+        posting_id=report.posting_id,
+        teacher_id=report.teacher_id,
+        activity_id=report.activity_id,
+        occasion=checked_occasion("occasion", report.occasion),
+        provider_id=provider_id,
+        school_id=school_id,
+        kind=kind,
+        amount=checked_amount("amount", report.amount),
+        unit=report.unit,
+        result=report.result,
+        completed_on=report.completed_on,
+        reporter=reporter.organisation,
+        reporter_role=reporter.role,
+        tags=checked_tags("tags", report.tags),
+        evidence=checked_evidence("evidence", report.evidence),
+        makes_up_for=report.makes_up_for,
+        corrects=report.corrects,
+        note_digest=report.note_digest,
+    )
 
 
 def _check_day(name: str, day: date, acting: Acting) -> None:

@@ -40,14 +40,9 @@ LEAVE = "leave"
 RETIRED = "retired"
 
 TOPICS: tuple[str, ...] = (
-    TeacherRegistered.TOPIC,
-    TeacherMoved.TOPIC,
-    TeacherAttributesChanged.TOPIC,
-    LeaveStarted.TOPIC,
-    LeaveEnded.TOPIC,
-    TeacherRetired.TOPIC,
-    TeacherMerged.TOPIC,
-    TeacherAbsorbed.TOPIC,
+    *(TeacherRegistered.TOPIC, TeacherMoved.TOPIC, TeacherAttributesChanged.TOPIC),
+    *(LeaveStarted.TOPIC, LeaveEnded.TOPIC, TeacherRetired.TOPIC),
+    *(TeacherMerged.TOPIC, TeacherAbsorbed.TOPIC),
 )
 """The events that this fold reads; the others of the stream may be left out."""
 

@@ -16,6 +16,7 @@ from ledger.application import Answer, CreditLedger, Proposal, Request
 from ledger.commands.case import CREATED, KNOWN, Case, Outcome, decide, preview
 from ledger.commands.decisions import judging_of
 from ledger.commands.reporting import REFUSED
+from ledger.errors import StoreError
 
 AT_ONCE = 500
 """Approvals of one transaction, so that others do not wait for long."""
@@ -58,8 +59,7 @@ def approve_many(
         results += answer.body["results"]
     body = _body(results)
     answer = Answer(outcome=CREATED if body["counts"]["approved"] else KNOWN, body=body)
-    ledger.keep_answer(request, answer)
-    return answer
+    return ledger.keep_answer(request, answer)
 
 
 def _approve(approval: BulkApproval, case: Case) -> Outcome:
@@ -93,6 +93,8 @@ def _judged(case: Case, judging: Judging, posting_id: UUID) -> _Judged:
     try:
         stream, teacher = case.posting(posting_id)
         event = approve_completion(teacher, posting_id, judging)
+    except StoreError:
+        raise
     except LedgerError as error:
         return _Judged(posting_id=posting_id, refusal=error)
     return _Judged(posting_id=posting_id, stream=stream, event=event)

@@ -47,7 +47,7 @@ def post_completion(
         _judge_one(case, row)
         return Outcome(
             word=KNOWN if row.known else CREATED,
-            proposals=[row.proposal] if row.proposal else [],
+            proposals=_proposals(row),
             told=lambda recorded: _told_one(row, recorded),
         )
 
@@ -75,14 +75,11 @@ def correct_completion(
             replacement,
             case.acting,
         )
-        proposals = [Proposal(stream=stream, event=reversal)]
+        corrects = {"corrects": str(correction.posting_id)}
         return Outcome(
             word=CREATED,
-            proposals=[*proposals, *([row.proposal] if row.proposal else [])],
-            told=lambda recorded: {
-                **_told_one(row, recorded),
-                "corrects": str(correction.posting_id),
-            },
+            proposals=[Proposal(stream=stream, event=reversal), *_proposals(row)],
+            told=lambda recorded: {**_told_one(row, recorded), **corrects},
         )
 
     return decide(ledger, request, decision)
@@ -115,6 +112,10 @@ def _judge_one(case: Case, row: Row) -> CompletionPosted:
     if row.event is None:  # pragma: no cover - a row is refused or has its event
         raise AssertionError
     return row.event
+
+
+def _proposals(row: Row) -> list[Proposal]:
+    return [row.proposal] if row.proposal else []
 
 
 def _told_one(row: Row, recorded: Sequence[Recorded]) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from domain.acting import check_decides
 from domain.canonical import sha256_hex
 from domain.events.register import PolicyAdopted
 from domain.limits import checked_id
-from domain.policy.load import load_policy
+from domain.policy.load import Policy, load_policy
 from domain.policy_book import PolicyBook
 from domain.terms import Role, StreamKind
 from ledger.application import Answer, CreditLedger, Request
@@ -46,22 +46,15 @@ def adopt_policy(
     def decision(case: Case) -> Outcome:
         check_decides(case.acting, "adopt policies", *MAKERS)
         book = _book(case, loaded.document)
-        proposed = PolicyAdopted(
-            document=loaded.document,
-            revision=loaded.revision,
-            series=loaded.series,
-            text=policy.text,
-            text_sha256=sha256_hex(policy.text.encode()),
-            document_no=policy.document_no,
-        )
+        proposed = _proposed(loaded, policy)
         event = books.adopt_policy(book, proposed)
         body = {"document": event.document, "revision": event.revision}
         stands = book.adoptions.get(event.revision)
         if stands is not None and stands.withdrawn_at is None:
             return known(status="already-known", position=stands.position, **body)
         stream = case.stream(StreamKind.POLICY, event.document, "document")
-        digest = event.text_sha256
-        return created(stream, event, status="adopted", text_sha256=digest, **body)
+        body["text_sha256"] = event.text_sha256
+        return created(stream, event, status="adopted", **body)
 
     return decide(ledger, request, decision)
 
@@ -85,6 +78,17 @@ def withdraw_policy(
         )
 
     return decide(ledger, request, decision)
+
+
+def _proposed(loaded: Policy, policy: PolicyToAdopt) -> PolicyAdopted:
+    return PolicyAdopted(
+        document=loaded.document,
+        revision=loaded.revision,
+        series=loaded.series,
+        text=policy.text,
+        text_sha256=sha256_hex(policy.text.encode()),
+        document_no=policy.document_no,
+    )
 
 
 def _book(case: Case, document: str) -> PolicyBook:

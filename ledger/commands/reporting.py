@@ -34,6 +34,7 @@ from domain.terms import Evidence, Result, Role, Source, Unit
 from ledger.application import Claim, Proposal
 from ledger.commands.case import Case, check_request, named_id
 from ledger.commands.warning import warnings_of
+from ledger.errors import StoreError
 
 UNNAMED = UUID(int=0)
 """Stands for the id of a posting until it is known to be a new one."""
@@ -100,6 +101,8 @@ def judge(case: Case, rows: Sequence[Row]) -> None:
     for row in rows:
         try:
             row.event = _event_of(case, row)
+        except StoreError:
+            raise
         except LedgerError as error:
             row.refusal = error
     taken = [(row, row.event) for row in rows if row.event is not None]
@@ -109,6 +112,8 @@ def judge(case: Case, rows: Sequence[Row]) -> None:
     for row, event in taken:
         try:
             _compare(case, row, event, standing)
+        except StoreError:
+            raise
         except LedgerError as error:
             row.refusal = error
     _name(case, [row for row, _ in taken if not (row.refusal or row.known)])

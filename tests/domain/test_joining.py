@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import teacher as teachers
@@ -392,6 +392,7 @@ def without_positions(facts):
     return replace(facts, completions=completions)
 
 
+@settings(deadline=None)
 @given(arrival=st.permutations(REPORTS), decisions=st.lists(DECISIONS, max_size=8))
 def test_facts_do_not_depend_on_the_order_in_which_reports_arrive(arrival, decisions):
     registers = registers_of(activities=[A2])
@@ -404,6 +405,7 @@ def test_facts_do_not_depend_on_the_order_in_which_reports_arrive(arrival, decis
     assert facts(arrival) == facts(REPORTS)
 
 
+@settings(deadline=None)
 @given(
     arrival=st.permutations(REPORTS),
     decisions=st.lists(DECISIONS, max_size=6),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import limits
@@ -24,6 +24,7 @@ from domain.errors import (
 )
 
 
+@settings(deadline=None)
 @given(
     st.decimals(
         allow_nan=False,
@@ -111,6 +112,7 @@ PLAIN = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(PLAIN)
 def test_canonical_json_is_that_of_rfc_8785(value):
     assert canonical_bytes(value) == rfc8785.dumps(value)
