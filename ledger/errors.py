@@ -3,7 +3,11 @@
 from domain.errors import LedgerError
 
 
-class DatabaseUnavailableError(LedgerError):
+class StoreError(LedgerError):
+    """A fault of the store; never the answer to one row among others."""
+
+
+class DatabaseUnavailableError(StoreError):
     """The database cannot be reached, or has no connection to spare."""
 
     code = "database-unavailable"
@@ -20,7 +24,7 @@ class DatabaseBusyError(DatabaseUnavailableError):
     code = "database-busy"
 
 
-class StorageError(LedgerError):
+class StorageError(StoreError):
     """The database refused a statement; a fault of ours, not of the request."""
 
     code = "storage-fault"
@@ -78,7 +82,7 @@ class MigrationDriftError(LedgerError):
         self.name = name
 
 
-class CodecError(LedgerError):
+class CodecError(StoreError):
     """A stored body is not what its topic promises."""
 
     code = "unreadable-event"

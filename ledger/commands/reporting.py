@@ -1,8 +1,7 @@
 """Judging reports of completions: what each row of a request becomes.
 
-The same three steps for one report and for a thousand: what the domain says of it, what
-stands already under its natural key, and under which id it is recorded. Each step reads
-everything that it needs with one query.
+The same three steps, of one query each, for one report and for a thousand: what the
+domain says of it, what stands under its natural key, and which id it is recorded under.
 """
 
 from collections.abc import Mapping, Sequence
