@@ -360,14 +360,15 @@ class AlreadyPostedError(LedgerError):
 
     code = "already-posted"
 
-    def __init__(self, posting_id: UUID, fields: Sequence[str]) -> None:
+    def __init__(
+        self, posting_id: UUID | None, fields: Sequence[str], row: int | None = None
+    ) -> None:
+        what = f"Posting {posting_id} of yours" if row is None else f"Row {row}"
         differ = (
             f"and differs in {', '.join(fields)}" if fields else "and says the same"
         )
-        super().__init__(
-            f"Posting {posting_id} of yours speaks of the same completion {differ}; "
-            "correct or reverse it."
-        )
+        advice = "correct or reverse it" if row is None else "send one of them"
+        super().__init__(f"{what} speaks of the same completion {differ}; {advice}.")
         self.posting_id = posting_id
         self.fields = tuple(fields)
         self.field = fields[0] if fields else None

@@ -22,7 +22,7 @@ MAX_AMOUNT = Decimal(2000)
 MAX_PLACES = 2
 """Decimal places of an amount; a policy computes exactly with what it gets."""
 MAX_ID_CHARACTERS = 64
-MAX_WORD_CHARACTERS = 64
+MAX_WORD_CHARACTERS = 80
 MAX_OCCASION_CHARACTERS = 100
 MAX_TITLE_CHARACTERS = 300
 MAX_URI_CHARACTERS = 2000

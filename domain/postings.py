@@ -130,14 +130,18 @@ def reporter_of(report: Report, acting: Acting) -> Reporter:
     return report.reporter
 
 
-def check_same_content(earlier: CompletionPosted, posted: CompletionPosted) -> None:
+def check_same_content(
+    earlier: CompletionPosted, posted: CompletionPosted, row: int | None = None
+) -> None:
     """Refuse a report that says otherwise than the same reporter's live one.
 
-    Raises AlreadyPostedError, naming the fields.
+    `row` is where the earlier one stands in the same request, if it does. Raises
+    AlreadyPostedError, naming the fields.
     """
     fields = differences(earlier, posted, CONTENT)
     if fields:
-        raise AlreadyPostedError(earlier.posting_id, fields)
+        posting_id = earlier.posting_id if row is None else None
+        raise AlreadyPostedError(posting_id, fields, row)
 
 
 @dataclass(frozen=True, kw_only=True)

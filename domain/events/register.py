@@ -8,7 +8,7 @@ from decimal import Decimal
 from domain.events.event import LedgerEvent
 from domain.terms import Attributes, Role
 
-# --- schools -----------------------------------------------------------------------
+# --- schools ------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class ProjectYearReinstated(LedgerEvent):
     document_no: str
 
 
-# --- activities and providers ----------------------------------------------------------
+# --- activities and providers -------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +144,7 @@ class ProviderQualificationChanged(LedgerEvent):
     document_no: str
 
 
-# --- rulings ------------------------------------------------------------------------------
+# --- rulings ------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +178,7 @@ class RulingWithdrawn(LedgerEvent):
     document_no: str
 
 
-# --- policies -----------------------------------------------------------------------------
+# --- policies -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,7 +205,7 @@ class PolicyWithdrawn(LedgerEvent):
     document_no: str
 
 
-# --- keys ----------------------------------------------------------------------------------
+# --- keys ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.events.event import LedgerEvent
 from domain.terms import Attributes, Evidence, Level, Result, Role, Unit
 
-# --- the person's record -------------------------------------------------------
+# --- the person's record ------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ class TeacherRetired(LedgerEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class TeacherMerged(LedgerEvent):
-    """This id names the same person as another, under which it goes on."""
+    """The id names the same person as another, under which it goes on."""
 
     TOPIC = "teacher-merged"
 
@@ -90,7 +90,7 @@ class TeacherAbsorbed(LedgerEvent):
     from_teacher_id: str
 
 
-# --- completions ----------------------------------------------------------------
+# --- completions --------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +181,7 @@ class CompletionRecognised(LedgerEvent):
     note_digest: str | None = None
 
 
-# --- offsets (折抵) ---------------------------------------------------------------
+# --- offsets (折抵) -----------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -278,7 +278,7 @@ class AttestationWithdrawn(LedgerEvent):
     reason: str
 
 
-# --- certificates (结业证书) -----------------------------------------------------------
+# --- certificates (结业证书) --------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,7 +331,7 @@ class CertificateRevoked(LedgerEvent):
     document_no: str
 
 
-# --- erasing free text ---------------------------------------------------------------
+# --- erasing free text --------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -252,7 +252,7 @@ def _compare(
                 row.claim = claim
     here = standing.setdefault(natural_key(event), [])
     for other in here:
-        if other.event is not None and _meet(row, event, other.event):
+        if other.event is not None and _meet(row, event, other.event, other.number):
             row.twin = other
     if row.known:
         row.status = ALREADY_KNOWN
@@ -260,12 +260,17 @@ def _compare(
         here.append(row)
 
 
-def _meet(row: Row, event: CompletionPosted, earlier: CompletionPosted) -> bool:
+def _meet(
+    row: Row,
+    event: CompletionPosted,
+    earlier: CompletionPosted,
+    number: int | None = None,
+) -> bool:
     """Say whether an earlier report is the same one, by the same reporter."""
     if earlier.reporter != event.reporter:
         row.status = CORROBORATING
         return False
-    check_same_content(earlier, event)
+    check_same_content(earlier, event, number)
     return True
 
 

@@ -80,6 +80,15 @@ def test_each_row_is_answered(district, school_actor):
     ]
 
 
+def test_rows_that_contradict_each_other_are_named(district, school_actor):
+    answer = send(district, school_actor, completion(), completion(amount=Decimal(1)))
+
+    (posted, refused) = answer.body["results"]
+    assert posted["status"] == "posted"
+    assert refused["code"] == "already-posted"
+    assert refused["message"].startswith("Row 1 speaks of the same completion")
+
+
 def test_an_atomic_batch_with_a_refused_row_records_nothing(district, school_actor):
     position = district.position()
 
