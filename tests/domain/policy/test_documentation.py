@@ -1,0 +1,117 @@
+"""docs/policies.md tells every kind of rule and key, and its examples work."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from domain.policy import filters, kinds, load, parse, readings, scenarios
+from domain.policy.load import load_policy
+from domain.policy.scenarios import read_scenarios, run_scenario
+
+PAGE = Path(__file__).parents[3] / "docs" / "policies.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+WORDS = set(re.findall(r"`([^`\n]+)`", TEXT))
+BLOCKS = re.findall(r"```toml( scenario)?\n(.*?)```", TEXT, re.DOTALL)
+DOCUMENT = "\n".join(body for mark, body in BLOCKS if not mark)
+SCENARIOS = "\n".join(body for mark, body in BLOCKS if mark)
+
+
+def keys_read_in(module):
+    """Return the functions of a module and the keys that each asks of a table."""
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+    return {
+        function.name: set(_keys(function))
+        for function in tree.body
+        if isinstance(function, ast.FunctionDef)
+    }
+
+
+def _keys(function):
+    for node in ast.walk(function):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        at = 1 if name == "read_need" else 0
+        reads = name in READERS and len(node.args) > at
+        if reads and isinstance(node.args[at], ast.Constant):
+            yield node.args[at].value
+
+
+READERS = [
+    "choice",
+    "day",
+    "flag",
+    "label",
+    "number",
+    "optional_count",
+    "optional_rational",
+    "optional_word",
+    "rational",
+    "raw",
+    "read_need",
+    "table",
+    "text",
+    "word",
+    "words",
+]
+
+
+def section(kind):
+    return TEXT.split(f"### `{kind}`")[1].split("\n## ")[0].split("\n### ")[0]
+
+
+def test_every_kind_of_rule_has_a_section():
+    headings = set(re.findall(r"^### `(\w+)`$", TEXT, re.MULTILINE))
+
+    assert headings == set(kinds.KINDS)
+
+
+@pytest.mark.parametrize("kind", kinds.KINDS)
+def test_every_key_of_a_rule_stands_in_its_section(kind):
+    keys = keys_read_in(kinds)[f"_{kind}"]
+    if kind == "award":
+        keys |= keys_read_in(kinds)["_by_quantity"] | keys_read_in(kinds)["_shares"]
+
+    assert keys
+    for key in keys:
+        assert re.search(rf"\b{key}\b", section(kind)), key
+
+
+@pytest.mark.parametrize("module", [kinds, parse, readings, load, filters])
+def test_every_key_that_a_document_may_have_is_on_the_page(module):
+    keys = set().union(*keys_read_in(module).values())
+
+    assert keys
+    for key in keys - {"_open_readings"}:
+        assert re.search(rf"\b{key}\b", TEXT), key
+
+
+def test_every_key_of_a_filter_is_on_the_page():
+    assert {*filters.WORDS, *filters.FLAGS, *filters.DAYS} <= WORDS
+
+
+def test_the_page_s_document_loads_and_uses_every_kind():
+    policy = load_policy(DOCUMENT, "docs/policies.md")
+
+    rules = policy.rules({"R1": "yearly"})
+    assert {type(rule).__name__.lower() for rule in rules.all} == set(kinds.KINDS)
+
+
+@pytest.mark.parametrize(
+    "scenario", [pytest.param(s, id=s.says) for s in read_scenarios(SCENARIOS)]
+)
+def test_the_page_s_scenarios_hold(scenario):
+    assert run_scenario(load_policy(DOCUMENT, "docs/policies.md"), scenario) == []
+
+
+def test_every_key_of_a_scenario_is_on_the_page():
+    source = Path(scenarios.__file__).read_text(encoding="utf-8")
+    keys = re.findall(r'(?:row|data)(?:\.get\(|\[)"(\w+)"', source)
+    expectations = re.findall(r'yield f?"(\w+)', source)
+
+    assert keys
+    assert expectations
+    for key in {*keys, *expectations}:
+        assert re.search(rf"\b{key}\b", TEXT), key
