@@ -79,7 +79,7 @@ class LocalPostgres:
         if self.status() is not None:
             self._started = inherit(self.data_dir)
             return
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self._make_data_dir()
         user = server_user(self.data_dir, self.cluster)
         if not user.runs(self.binaries / "postgres"):
             self.binaries = copied(self.binaries, self.data_dir)
@@ -128,6 +128,14 @@ class LocalPostgres:
                 connection.execute(
                     psycopg.sql.SQL("CREATE DATABASE {}").format(identifier)
                 )
+
+    def _make_data_dir(self) -> None:
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LocalPostgresError(
+                f"The data folder {self.data_dir} cannot be made: {error.strerror}."
+            ) from error
 
     def _initialise(self, user: ServerUser) -> None:
         shutil.rmtree(self.cluster, ignore_errors=True)

@@ -80,6 +80,7 @@ def server_user(data_dir: Path, cluster: Path) -> ServerUser:
     Raises NoServerUserError, which says what was tried, when nobody is left.
     """
     if os.geteuid() != 0:
+        _refuse_another_s(cluster)
         return ServerUser()
     tried = []
     for candidate in _real_users(cluster):
@@ -96,6 +97,15 @@ def server_user(data_dir: Path, cluster: Path) -> ServerUser:
         + "; ".join(tried)
         + ". Run as an ordinary user, or choose a data folder that others may enter."
     )
+
+
+def _refuse_another_s(cluster: Path) -> None:
+    if cluster.exists() and cluster.stat().st_uid != os.geteuid():
+        raise NoServerUserError(
+            f"{cluster} belongs to user {cluster.stat().st_uid}, not to you"
+            f" ({os.geteuid()}). Start as the one who made it (root, if its owner is a"
+            " system user), or choose another data folder."
+        )
 
 
 def _real_users(cluster: Path) -> list[ServerUser]:

@@ -289,6 +289,20 @@ def test_root_s_folder_that_nobody_may_enter_needs_a_user_namespace(empty):
         assert one(server.url()) == 1
 
 
+def test_a_cluster_of_another_user_is_refused_in_a_sentence(folder, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 54321)
+
+    with pytest.raises(NoServerUserError, match="belongs to user"):
+        LocalPostgres(folder / "data", fsync=False).start()
+
+
+def test_a_data_folder_that_cannot_be_made_is_refused_in_a_sentence(empty):
+    (empty / "file").write_text("")
+
+    with pytest.raises(LocalPostgresError, match="cannot be made"):
+        LocalPostgres(empty / "file" / "data", fsync=False).start()
+
+
 @only_root
 def test_programs_that_nobody_else_may_run_are_copied_into_the_data_folder(empty):
     """A virtual environment beneath /root, and a data folder elsewhere."""
