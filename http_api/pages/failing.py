@@ -118,10 +118,11 @@ def named(error: HTTPException) -> LedgerError:
 
 
 def handle_failures(app: Flask) -> None:
-    """Answer addresses that do not exist with a page where a browser asks."""
+    """Answer what no route takes with a page, where a browser asks."""
 
     @app.errorhandler(NotFound)
-    def _not_found(error: NotFound) -> Any:
+    @app.errorhandler(MethodNotAllowed)
+    def _no_route(error: HTTPException) -> Any:
         wants_page = "text/html" in request.headers.get("Accept", "")
         if request.path.startswith("/v1") or not wants_page:
             return refuse_http(error)

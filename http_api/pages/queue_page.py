@@ -202,7 +202,7 @@ def came_between(
     if age is None:
         return None, None
     fewest, most = AGES[age]
-    before = _midnight(today - timedelta(days=fewest - 1), zone)
+    before = _midnight(today - timedelta(days=fewest - 1), zone) if fewest else None
     since = None if most is None else _midnight(today - timedelta(days=most), zone)
     return since, before
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 
-from domain.errors import UnknownError
+from domain.errors import NotATeacherOfYoursError, UnknownError
 from domain.events.teacher import CompletionPosted
 from http_api.auth import require
 from http_api.context import services
@@ -73,7 +73,7 @@ def _teachers(query: str) -> Iterator[Found]:
     for teacher_id in dict.fromkeys([query, *_named(query)]):
         try:
             profile, sight = visible_teacher(teacher_id)
-        except UnknownError:
+        except (UnknownError, NotATeacherOfYoursError):
             continue
         if sight.extent not in RECORD:
             continue

@@ -8,8 +8,9 @@ import pytest
 from domain.events import EVENTS
 from domain.events.register import PolicyAdopted
 from domain.events.teacher import CertificateIssued, CompletionPosted, FrozenParcel
+from domain.statement import Label
 from domain.terms import Evidence, Result, Role, Unit
-from http_api.pages.event_facts import GROUPS, as_text, facts_of
+from http_api.pages.event_facts import as_text, facts_of
 from http_api.pages.event_words import FIELD_WORDS, TOPIC_WORDS
 from http_api.pages.templating import TONES
 
@@ -57,11 +58,37 @@ def test_the_facts_of_an_event_leave_out_what_it_does_not_say():
     facts = {fact.name: fact.value for fact in facts_of(POSTED)}
 
     assert facts["amount"] == "12.50"
-    assert facts["result"] == "passed"
-    assert facts["tags"] == "section: subject; mode: online"
     assert facts["evidence"] == "https://a.example/1.pdf"
     assert "corrects" not in facts
     assert "note_digest" not in facts
+
+
+@pytest.mark.parametrize(
+    ("language", "result", "tags"),
+    [
+        ("zh", "合格", "section: 学科素养; mode: online"),
+        ("en", "passed", "section: Subject; mode: online"),
+    ],
+)
+def test_words_of_the_vocabulary_are_read_out(drawing, language, result, tags):
+    with drawing.test_request_context(f"/?lang={language}"):
+        facts = {fact.name: fact.value for fact in facts_of(POSTED)}
+
+    assert facts["result"] == result
+    assert facts["tags"] == tags
+
+
+def test_what_an_id_stands_for_is_told_beside_it(drawing):
+    def namer(field, key):
+        known = (field, key) == ("provider_id", "P1")
+        return Label(zh="学院", en="College") if known else None
+
+    with drawing.test_request_context("/?lang=en"):
+        facts = {fact.name: fact for fact in facts_of(POSTED, namer)}
+
+    assert facts["provider_id"].called == "College"
+    assert facts["provider_id"].value == "P1"
+    assert facts["school_id"].called == ""
 
 
 def test_identifiers_are_set_as_code_and_amounts_are_not():
