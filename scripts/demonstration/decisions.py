@@ -69,6 +69,9 @@ def _exceptions(
     report: Report, taken: set[Handle], people: Sequence[str]
 ) -> Iterator[Dated]:
     day = round_of(report.reported_on)
+    if report.fate == "leave" and _school_agreed(report):
+        soon = report.reported_on + timedelta(days=3)
+        yield soon, _decision(report, "approval", soon, level="school")
     if report.fate == "reject":
         yield day, _decision(report, "rejection", day, reason="wrong-hours")
     if report.fate == "reverse":
@@ -80,6 +83,12 @@ def _exceptions(
         yield from _given_to_another(report, day + timedelta(days=75), taken, people)
     if report.handle.activity_id == PERIOD_13 and report.fate == "approve":
         yield day, _recognition(report, day)
+
+
+def _school_agreed(report: Report) -> bool:
+    """Say whether self-directed learning has the school's word already (R20)."""
+    number = int(report.handle.teacher_id[1:])
+    return report.handle.activity_id.startswith("SDL") and number % 2 == 0
 
 
 def _decision(report: Report, noun: str, day: date, **body: str) -> Command:

@@ -85,7 +85,7 @@ def _posted_amount(training: Training) -> str:
 
 def _reported_on(training: Training, rng: Random) -> date:
     if training.fate == "leave":
-        return rng.choice(PENDING_SINCE)
+        return rng.choice([d for d in PENDING_SINCE if d > training.completed_on])
     if training.kind == "self_directed":
         return date(training.completed_on.year + 1, 1, rng.randrange(8, 21))
     return training.completed_on + timedelta(days=rng.randrange(3, 41))

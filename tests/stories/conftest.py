@@ -23,8 +23,11 @@ from scripts.posting.poster import Poster
 from scripts.starting.filling import adopt_shipped_policies
 from scripts.starting.keys import make_missing_keys
 
-WATCHED_EVERY = 25
-"""Every so many teachers' statements are kept while the history is posted."""
+WATCHED_EVERY = 50
+"""Every so many teachers' statements are kept while the history is posted ..."""
+
+WATCHED_AFTER = 4
+"""... after every so many parts of it."""
 
 
 @dataclass(kw_only=True)
@@ -38,6 +41,8 @@ class Demonstration:
     poster: Poster
     seen: dict[tuple[int, str], Any] = field(default_factory=dict)
     """(position, teacher) to the statement that was told then."""
+    today: dict[str, Any] = field(default_factory=dict)
+    """Teacher to the statement of today, as far as somebody asked for it."""
 
     def get(self, path: str, name: str = "auditor") -> Answer:
         """Return the answer to a GET with a role's key."""
@@ -49,6 +54,12 @@ class Demonstration:
         answer = self.get(f"/v1/teachers/{teacher_id}/statement?{words}")
         assert answer.status == 200, answer.body
         return answer.body
+
+    def told(self, teacher_id: str) -> Any:
+        """Return a teacher's statement of today, asked for once."""
+        if teacher_id not in self.today:
+            self.today[teacher_id] = self.statement(teacher_id)
+        return self.today[teacher_id]
 
     def people(self, *intents: str) -> list[Person]:
         """Return the teachers with one of the intents."""
@@ -80,9 +91,10 @@ def demonstration(server: Any) -> Iterator[Demonstration]:
             keys=keys,
             poster=Poster(connection=connection, keys=keys),
         )
-        for _, items in parts(shown.district):
+        for number, (_, items) in enumerate(parts(shown.district)):
             shown.poster.post(items, lambda _: None)
-            shown.watch()
+            if number % WATCHED_AFTER == 0:
+                shown.watch()
         yield shown
         connection.close()
 
