@@ -11,11 +11,13 @@ from http_api.context import visit
 from http_api.cursors import cursor_of
 from ledger.requests import Answer
 
+PREVIEWED = "previewed"
+"""What would happen was told; nothing was recorded."""
+
 STATUSES: Mapping[str, HTTPStatus] = {
     "created": HTTPStatus.CREATED,
     "known": HTTPStatus.OK,
-    "done": HTTPStatus.OK,
-    "previewed": HTTPStatus.OK,
+    PREVIEWED: HTTPStatus.OK,
 }
 """A word of the ledger for how it went, and the status that says so."""
 

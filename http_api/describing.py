@@ -15,7 +15,6 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from domain.events import Recorded
 from http_api.presenting import member_names
 
 Schema = dict[str, Any]
@@ -37,7 +36,7 @@ SCALARS: Mapping[Any, Schema] = {
 DISPLAY: Schema = {"type": "string", "pattern": "^-?[0-9]+\\.[0-9]{2}$"}
 EVENT: Schema = {
     "type": "object",
-    "description": "An event in its envelope.",
+    "description": "An event in its envelope, with the digest of its body.",
     "required": ["topic", "position", "version", "stream", "recorded_at", "body"],
     "properties": {
         "topic": {"type": "string"},
@@ -50,6 +49,7 @@ EVENT: Schema = {
         "request_id": {"type": "string"},
         "source": {"type": ["object", "null"]},
         "body": {"type": "object"},
+        "body_sha256": {"type": "string"},
     },
 }
 
@@ -95,8 +95,6 @@ class Components:
         return {"anyOf": [inner, {"type": "null"}]}
 
     def _object(self, kind: type) -> Schema:
-        if kind is Recorded:
-            return EVENT
         hints = get_type_hints(kind)
         properties: dict[str, Schema] = {}
         for name in member_names(kind):

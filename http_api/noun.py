@@ -53,7 +53,7 @@ class Noun(Blueprint):  # type: ignore[misc] # flask-smorest ships no types
         answer: str = "Answer",
         *,
         query: type[Schema] | None = None,
-        ok: str | None = None,
+        ok: str = "Known already; nothing new was recorded.",
         body: Mapping[str, Any] | None = None,
     ) -> Callable[[View], View]:
         """Return a decorator for a route that decides and records.
@@ -65,10 +65,9 @@ class Noun(Blueprint):  # type: ignore[misc] # flask-smorest ships no types
 
         def decorate(view: View) -> View:
             made = self.response(201, answer, description="Recorded.")(view)
-            if ok is not None:
-                made = self.alt_response(
-                    200, schema=answer, success=True, description=ok
-                )(made)
+            made = self.alt_response(200, schema=answer, success=True, description=ok)(
+                made
+            )
             made = self.arguments(schema)(made) if schema else made
             made = self.doc(requestBody=dict(body))(made) if body else made
             return self._added(rule, "POST", made, query)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response
 
-from http_api.answers import answered
+from http_api.answers import PREVIEWED, answered
 from http_api.commanding import payload, request_of
 from http_api.context import services
 from http_api.noun import Noun
@@ -112,4 +112,6 @@ def approve_many(query: dict[str, Any], body: dict[str, Any]) -> Response:
     )
     answer = bulk.approve_many(services().ledger, request_of(body), approval)
     sample = present(matching[: body["sample"]])
-    return answered(replace(answer, body={**answer.body, "sample": sample}))
+    outcome = PREVIEWED if query["preview"] else answer.outcome
+    body_told = {**answer.body, "sample": sample}
+    return answered(replace(answer, outcome=outcome, body=body_told))

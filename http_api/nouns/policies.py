@@ -22,7 +22,7 @@ from ledger.commands import policies
 blueprint = Noun("policies", __name__, "Documents of rules, and their adoption.")
 
 
-@blueprint.command("/policies/check", PolicyTextSchema, ok="It loads.")
+@blueprint.command("/policies/check", PolicyTextSchema, ok="The document loads.")
 def check_policy(body: dict[str, Any]) -> Response:
     """Check a document without adopting it; every mistake is named (422)."""
     policy = load_policy(body["text"], "the document")

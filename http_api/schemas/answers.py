@@ -3,12 +3,12 @@
 from typing import Any
 
 from domain.statement import Statement
-from domain.terms import Actor, Source
+from domain.terms import Actor, Evidence, Source
+from http_api.describing import EVENT, LINKS
 from projections.views import (
     CertificateView,
     CompletionView,
     DistrictOverview,
-    OriginStep,
     SchoolOverview,
     StreamRead,
     TeacherView,
@@ -19,7 +19,7 @@ SHOWN: tuple[type, ...] = (
     CertificateView,
     CompletionView,
     DistrictOverview,
-    OriginStep,
+    Evidence,
     SchoolOverview,
     Source,
     Statement,
@@ -183,7 +183,24 @@ ANSWERS: dict[str, Schema] = {
             ),
         ]
     },
-    "HistoryAnswer": _object({"items": _list("OriginStep"), "teacher_id": _text()}),
-    "OriginAnswer": {"type": "object", "description": "From a credit to its origin."},
+    "Event": EVENT,
+    "HistoryAnswer": _object({"items": _list("Event"), "teacher_id": _text()}),
+    "OriginAnswer": _object(
+        {
+            "teacher_id": _text(),
+            "posting_id": _text(format="uuid"),
+            "parcels": _list("Parcel"),
+            "uncounted": _list("Uncounted"),
+            "posting": _ref("Event"),
+            "decisions": _list("Event"),
+            "corrections": _list("Event"),
+            "other_reports": _list("Event"),
+            "activity": _list("Event"),
+            "provider": _list("Event"),
+            "evidence": _list("Evidence"),
+            "policy": _ref("PolicyRef"),
+            "links": LINKS,
+        }
+    ),
 }
 """Answers by name; the rest is described from the dataclasses themselves."""
