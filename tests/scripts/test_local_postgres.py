@@ -155,12 +155,14 @@ def test_a_pid_file_of_another_program_is_stale(folder):
     with LocalPostgres(folder / "data", fsync=False) as server:
         pid_file = server.cluster / "postmaster.pid"
         lines = pid_file.read_text().splitlines()
+    owner = server.cluster.stat()
     somebody = subprocess.Popen(
-        [sys.executable, "-c", "input()"], stdin=subprocess.PIPE
+        ["/bin/cat"],
+        stdin=subprocess.PIPE,
+        user=owner.st_uid if ROOT else None,
     )
     try:
         pid_file.write_text("\n".join([str(somebody.pid), *lines[1:]]) + "\n")
-        owner = server.cluster.stat()
         os.chown(pid_file, owner.st_uid, owner.st_gid)
 
         with LocalPostgres(folder / "data", fsync=False) as again:
