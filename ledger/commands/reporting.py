@@ -283,7 +283,8 @@ def _name(case: Case, rows: Sequence[Row]) -> None:
         named_id(case.teacher_stream(event.teacher_id), 1, *parts)
         for _, event, parts in named
     )
-    policies = case.ledger.policies.governing_documents() if named else []
+    # The registers were read for this case already: do not ask again.
+    policies = case.ledger.policies.governing_documents(seen=0) if named else []
     for row, event, parts in named:
         stream = case.teacher_stream(event.teacher_id)
         completion = row.completion
