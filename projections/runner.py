@@ -79,7 +79,7 @@ class Projector:
         to do, or when another projector is at work.
         """
         try:
-            events = self._project()
+            events = self.project_events()
         except (StorageError, UnstorableTextError) as error:
             if self._batch_events == 1:
                 return self._park_next(error)
@@ -109,14 +109,15 @@ class Projector:
             if not written:
                 stop.wait(POLL_S)
 
-    # --- inside -----------------------------------------------------------------------
-
-    def _project(self) -> int:
+    def project_events(self) -> int:
+        """Project the next batch of events, standings apart; returns how many."""
         with self.database.transaction() as connection:
             if not generations.hold(connection, self.district):
                 return 0
             generation = generations.enter(connection, self.district)
             return self.project_next(connection, generation, self._batch_events)
+
+    # --- inside -----------------------------------------------------------------------
 
     def project_next(
         self,

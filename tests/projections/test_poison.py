@@ -1,5 +1,6 @@
 """F9: an event that cannot be projected parks its stream, and nothing else."""
 
+from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID
 
@@ -113,7 +114,9 @@ def test_an_event_that_the_tables_refuse_parks_its_stream(
         ).format(sql.Identifier(schema))
     )
     posted = record(
-        ledger, a_report(3, occasion="2", amount=60), a_report(4, "T002", occasion="2")
+        ledger,
+        a_report(3, occasion="2", amount=Decimal(60)),
+        a_report(4, "T002", occasion="2"),
     )
 
     projector.catch_up(TODAY)
