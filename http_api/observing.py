@@ -12,6 +12,7 @@ from structlog.typing import FilteringBoundLogger
 
 from http_api.context import Visit, services, visit
 
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 REQUEST_ID = "X-Request-Id"
 POSITION = "X-Ledger-Position"
 
@@ -99,7 +100,8 @@ def close_visit(response: Response) -> Response:
 def _tell(response: Response, took_s: float) -> None:
     now, here = visit(), services()
     route = request.url_rule.rule if request.url_rule else "(none)"
-    here.metrics.answered(route, request.method, response.status_code, took_s)
+    method = request.method if request.method in METHODS else "other"
+    here.metrics.answered(route, method, response.status_code, took_s)
     if now.code is not None:
         here.metrics.refused(now.code)
     here.log.info(
@@ -107,7 +109,7 @@ def _tell(response: Response, took_s: float) -> None:
         request_id=now.request_id,
         client=now.actor.client_id if now.actor else None,
         role=now.actor.role.value if now.actor else None,
-        method=request.method,
+        method=method,
         route=route,
         status=response.status_code,
         code=now.code,

@@ -9,6 +9,7 @@ from domain.errors import UnknownError
 from domain.school import ProjectYear, affected_by_disallowance, existing
 from domain.terms import Actor, Role
 from http_api.context import actor, services, visit
+from http_api.errors import BeyondLogError
 from http_api.presenting import present
 from ledger.commands.certificates import Grounds
 from ledger.commands.schools import Disallowance
@@ -27,12 +28,22 @@ PAGE = 1_000
 def await_position(at_least: int | None) -> int:
     """Return the position that a reading rests on, at least the one asked for.
 
-    Raises NotYetProjectedError (503) when the reading rooms do not get there in time.
+    Raises BeyondLogError for a position that nothing has, NotYetProjectedError (503)
+    when the reading rooms do not get there in time.
     """
     room = services().room
+    if at_least:
+        check_position("at_least", at_least)
     reached = room.wait_for(at_least, WAIT_S) if at_least else room.position()
     visit().position = reached
     return reached
+
+
+def check_position(field: str, position: int) -> None:
+    """Refuse a position that the log has not reached; raises BeyondLogError."""
+    last = services().ledger.position()
+    if position > last:
+        raise BeyondLogError(field, position, last)
 
 
 def note_access(teacher_ids: Sequence[str], what: str) -> None:

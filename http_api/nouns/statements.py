@@ -10,7 +10,7 @@ from http_api.answers import shown
 from http_api.context import services, visit
 from http_api.history import visible_steps
 from http_api.noun import Noun
-from http_api.reading import await_position, note_access
+from http_api.reading import await_position, check_position, note_access
 from http_api.schemas.queries import ReadingSchema, StatementQuerySchema
 from http_api.scope import RECORD, Sight, visible_teacher
 from http_api.statement_json import Visible, statement_json, steps_json, trace_json
@@ -71,7 +71,9 @@ def get_parcel(query: dict[str, Any], teacher_id: str, parcel_id: str) -> Respon
 
 
 def question_of(query: dict[str, Any]) -> Question:
-    """Return which statement a checked query asks for."""
+    """Return which statement a checked query asks for; raises BeyondLogError."""
+    if query["facts_as_of"] is not None:
+        check_position("facts_as_of", query["facts_as_of"])
     return Question(
         series=query["series"],
         today=services().today(),

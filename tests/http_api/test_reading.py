@@ -143,6 +143,8 @@ def test_a_statement_on_a_past_position_is_the_one_computed_then(approved):
     [
         ("facts_as_of=1&recorded_on=2024-01-01", "conflicting-fields"),
         ("facts_as_of=-1", "malformed-number"),
+        ("facts_as_of=999999", "beyond-log"),
+        ("at_least=999999", "beyond-log"),
         ("facts_as_of=1.5", "malformed-number"),
         ("recorded_on=2024-02-30", "malformed-date"),
         ("series=UPPER", "malformed-word"),
