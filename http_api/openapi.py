@@ -88,10 +88,23 @@ def _complete(operation: dict[str, Any], method: str) -> None:
         if method != "get" or status not in WITH_BODY:
             responses[status] = {"$ref": f"#/components/responses/Refusal{status}"}
     taken = operation.setdefault("parameters", [])
+    for parameter in taken:
+        _without_null(parameter.get("schema", {}))
     taken.append({"$ref": "#/components/parameters/RequestId"})
     if method != "get":
         taken.append({"$ref": "#/components/parameters/IdempotencyKey"})
     operation["security"] = [{"key": []}, {"session": []}]
+
+
+def _without_null(schema: dict[str, Any]) -> None:
+    """Take `null` out of the schema of a parameter: a query has no such value."""
+    if isinstance(schema.get("type"), list) and "null" in schema["type"]:
+        (schema["type"],) = set(schema["type"]) - {"null"}
+        schema["enum"] = [word for word in schema.get("enum", []) if word is not None]
+        if not schema["enum"]:
+            del schema["enum"]
+        if schema.get("default", ...) is None:
+            del schema["default"]
 
 
 def _refusal(status: str) -> dict[str, Any]:
