@@ -93,14 +93,14 @@ def show_failure(error: InternalServerError) -> tuple[str, HTTPStatus]:
 
 
 def error_page(error: LedgerError, status: HTTPStatus) -> str:
-    """Return the page of a refusal."""
+    """Return the page of a refusal; what failed on our side is for the log alone."""
     known = refusal_codes().get(error.code)
     phrase = Label(zh=str(_("This did not work")), en=status.phrase)
     return render_template(
         "error.html",
         heading=in_language(known.meaning if known else phrase),
         advice=ADVICE.get(status, OTHERWISE),
-        detail=error.message,
+        detail=error.message if status < HTTPStatus.INTERNAL_SERVER_ERROR else None,
         code=error.code,
         request_id=visit().request_id,
     )
