@@ -303,3 +303,23 @@ def test_attributes_are_read_on_the_last_day_of_the_period_at_the_latest():
     statement = explain(small(GONE), teacher, date(2026, 6, 30))
 
     assert statement.verdict is Verdict.MET
+
+
+def test_an_extension_does_not_move_the_day_on_which_attributes_are_read():
+    teacher = facts(
+        spans=(
+            span(date(2020, 1, 1), service="active"),
+            span(date(2026, 1, 1), service="retired"),
+        ),
+        rulings=(
+            Ruling(
+                ruling_id="R",
+                series="credits",
+                effect="extension",
+                document_no="D6",
+                until=date(2026, 6, 30),
+            ),
+        ),
+    )
+
+    assert explain(small(GONE), teacher, date(2026, 6, 30)).verdict is Verdict.MET

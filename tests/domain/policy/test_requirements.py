@@ -4,6 +4,8 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
+import pytest
+
 from domain.facts import Attestation, Ruling
 from domain.policy.explain import explain
 from domain.policy.load import load_policy
@@ -229,3 +231,11 @@ def test_a_document_on_which_no_certificate_hangs_has_only_soft_findings():
 
     assert statement.verdict is Verdict.NOT_MET
     assert not found(statement, "must")[0].hard
+
+
+@pytest.mark.parametrize(("counts", "hours"), [("true", 100), ("false", 10)])
+def test_hours_of_a_cut_credit_are_found_where_the_cap_lets_them_count(counts, hours):
+    cap = rule("cap", "cap", f'on = "core"\nlimit = "1"\ncounts_hours = {counts}')
+    policy = small(cap, minimum('need = "90"\nmeasure = "hours"'))
+
+    assert have(policy, facts(TEN)) == [(None, hours)]
