@@ -27,7 +27,7 @@ SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
 
 @pytest.fixture(scope="module")
 def prepared(short_folder):
-    """A data folder whose cluster was initialised, and never served since."""
+    """A data folder whose cluster was initialised; copied before anything serves it."""
     with LocalPostgres(short_folder / "prepared", fsync=False):
         pass
     return short_folder / "prepared"
@@ -46,6 +46,15 @@ def folder(empty, prepared):
     """Such a folder, with an initialised cluster in `data` (saves its second)."""
     subprocess.run(["/bin/cp", "-a", prepared, empty / "data"], check=True)
     return empty
+
+
+@pytest.fixture(scope="module")
+def running(prepared):
+    """A server that runs for all who only look at it."""
+    copy = prepared.with_name("running")
+    subprocess.run(["/bin/cp", "-a", prepared, copy], check=True)
+    with LocalPostgres(copy, fsync=False) as server:
+        yield server
 
 
 def run(url, statement):
@@ -73,11 +82,8 @@ def test_a_server_starts_answers_and_stops(empty):
         server.url()
 
 
-def test_the_database_is_utf8_in_a_locale_that_every_machine_has(folder):
-    with (
-        LocalPostgres(folder / "data", fsync=False) as server,
-        psycopg.connect(server.url()) as connection,
-    ):
+def test_the_database_is_utf8_in_a_locale_that_every_machine_has(running):
+    with psycopg.connect(running.url()) as connection:
         encoding, length, order = connection.execute(
             "SELECT pg_encoding_to_char(encoding), length('学分账'), 'B' < 'a'"
             " FROM pg_database WHERE datname = current_database()"
@@ -86,10 +92,9 @@ def test_the_database_is_utf8_in_a_locale_that_every_machine_has(folder):
     assert (encoding, length, order) == ("UTF8", 3, True)
 
 
-def test_it_listens_on_no_network(folder):
-    with LocalPostgres(folder / "data", fsync=False) as server:
-        assert one(server.url(), "SHOW listen_addresses") == ""
-        mode = server.status().socket_dir.stat().st_mode
+def test_it_listens_on_no_network(running):
+    assert one(running.url(), "SHOW listen_addresses") == ""
+    mode = running.status().socket_dir.stat().st_mode
 
     assert mode & 0o077 == 0
 
@@ -229,11 +234,10 @@ def test_a_server_that_cannot_start_says_why(folder):
         server.start()
 
 
-def test_ctrl_c_at_the_terminal_does_not_reach_the_server(folder):
-    with LocalPostgres(folder / "data", fsync=False) as server:
-        pid = server.status().pid
+def test_ctrl_c_at_the_terminal_does_not_reach_the_server(running):
+    pid = running.status().pid
 
-        assert os.getsid(pid) != os.getsid(0)
+    assert os.getsid(pid) != os.getsid(0)
 
 
 def test_no_variable_of_ours_misleads_the_server(folder, monkeypatch):
@@ -246,29 +250,27 @@ def test_no_variable_of_ours_misleads_the_server(folder, monkeypatch):
 
 
 @only_root
-def test_root_s_server_runs_as_somebody_else_who_owns_the_cluster(folder):
-    with LocalPostgres(folder / "data", fsync=False) as server:
-        owner = server.cluster.stat().st_uid
-        process = Path(f"/proc/{server.status().pid}").stat().st_uid
+def test_root_s_server_runs_as_somebody_else_who_owns_the_cluster(running):
+    owner = running.cluster.stat().st_uid
+    process = Path(f"/proc/{running.status().pid}").stat().st_uid
 
     assert owner == process != 0
 
 
 @only_root
-def test_other_processes_of_the_server_s_user_may_not_connect(folder):
-    with LocalPostgres(folder / "data", fsync=False) as server:
-        owner = server.cluster.stat()
-        psql = [server.binaries / "psql", "--command=SELECT 1", server.url()]
-        mine = subprocess.run(psql, capture_output=True, text=True, check=False)
-        other = subprocess.run(
-            psql,
-            capture_output=True,
-            text=True,
-            check=False,
-            user=owner.st_uid,
-            group=owner.st_gid,
-            extra_groups=[],
-        )
+def test_other_processes_of_the_server_s_user_may_not_connect(running):
+    owner = running.cluster.stat()
+    psql = [running.binaries / "psql", "--command=SELECT 1", running.url()]
+    mine = subprocess.run(psql, capture_output=True, text=True, check=False)
+    other = subprocess.run(
+        psql,
+        capture_output=True,
+        text=True,
+        check=False,
+        user=owner.st_uid,
+        group=owner.st_gid,
+        extra_groups=[],
+    )
 
     assert mine.returncode == 0
     assert "Peer authentication failed" in other.stderr
