@@ -9,7 +9,7 @@ from scripts.bench.command import bench
 from scripts.client_command import client
 from scripts.demonstration.command import demonstration
 from scripts.doctor.command import doctor
-from scripts.maintenance import migrate
+from scripts.maintenance import migrate, rebuild
 from scripts.policy_command import policy
 from scripts.posting.command import post
 from scripts.reading.origin_command import history, origin
@@ -23,6 +23,7 @@ COMMANDS: tuple[click.Command, ...] = (
     serve,
     project,
     migrate,
+    rebuild,
     statement,
     origin,
     history,

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +13,11 @@ from werkzeug.serving import make_server
 from http_api.app import create_app
 from ledger.application import CreditLedger
 from ledger.settings import Settings
-from projections.runner import Projector
+from scripts.children import Children
 from scripts.demonstration import District, generate
 from scripts.demonstration.district import SEED
 from scripts.demonstration.files import parts
 from scripts.demonstration.shapes import Person
-from scripts.house import today
 from scripts.posting.connection import Answer, Connection
 from scripts.posting.poster import Poster
 from scripts.starting.filling import adopt_shipped_policies
@@ -76,13 +76,15 @@ class Demonstration:
 
 
 @pytest.fixture(scope="session")
-def demonstration(server: Any) -> Iterator[Demonstration]:
+def demonstration(
+    server: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demonstration]:
     """The demonstration district, posted and approved to its end."""
     settings = server.settings_of(server.fresh_database())
     with CreditLedger(settings) as ledger:
         keys = make_missing_keys(ledger, {}, empty=False)
         adopt_shipped_policies(ledger)
-    with served(settings) as address:
+    with served(settings, tmp_path_factory.mktemp("logs")) as address:
         connection = Connection(address=address)
         shown = Demonstration(
             settings=settings,
@@ -100,24 +102,18 @@ def demonstration(server: Any) -> Iterator[Demonstration]:
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[str]:
-    """Serve the API and keep the reading rooms up; yield the address."""
+def served(settings: Settings, logs: Path) -> Iterator[str]:
+    """Serve the API, with a projector beside it as its own process."""
+    children = Children(settings=settings.as_environment(), logs=logs)
+    children.start("project")
     app = create_app(settings)
     web = make_server("127.0.0.1", 0, app, threaded=True)
-    stop, projector = threading.Event(), Projector(settings)
-    threads = [
-        threading.Thread(target=web.serve_forever, args=(0.05,)),
-        threading.Thread(
-            target=projector.run_forever, args=(stop, lambda: today(settings))
-        ),
-    ]
-    for thread in threads:
-        thread.start()
+    thread = threading.Thread(target=web.serve_forever, args=(0.05,))
+    thread.start()
     yield f"http://127.0.0.1:{web.server_port}"
-    stop.set()
     web.shutdown()
-    for thread in threads:
-        thread.join()
+    thread.join()
     web.server_close()
-    projector.close()
     app.extensions["credit-ledger"].ledger.close()
+    children.check()
+    children.stop()
