@@ -15,7 +15,11 @@ from domain.facts import TeacherFacts
 from domain.policy.explain import explain
 from domain.policy.governing import governing
 from domain.policy.load import Policy
-from domain.policy.mistakes import GovernedByNoneError, GovernedBySeveralError
+from domain.policy.mistakes import (
+    GovernedByNoneError,
+    GovernedBySeveralError,
+    PolicyError,
+)
 from domain.statement import Statement, Verdict
 from ledger.database import Connection
 from ledger.mapper import LedgerMapper
@@ -83,6 +87,7 @@ class Standings:
         self._streams = Streams(recorder, mapper)
         self.zone = ZoneInfo(timezone)
         self._marked_on: tuple[int, date] | None = None
+        self._held_up = False
 
     def bring_up(
         self,
@@ -103,10 +108,11 @@ class Standings:
         teacher_ids = [row[0] for row in marked]
         if not teacher_ids:
             return 0
+        policies = self._documents(generation, strict=strict)
+        if policies is None:
+            return 0
         rulebook = Rulebook(
-            policies=self._policies.governing_documents(
-                until_position=generation.position, seen=generation.register_position
-            ),
+            policies=policies,
             today=today,
             position=generation.position,
             strict=strict,
@@ -118,6 +124,28 @@ class Standings:
         copy_rows(connection, STANDING.name, (*STANDING.key, *STANDING.columns), rows)
         connection.execute(query("write/forget_dirty"), parameters)
         return len(teacher_ids)
+
+    def _documents(
+        self, generation: Generation, *, strict: bool
+    ) -> Sequence[Policy] | None:
+        """Return the standing documents; None while one of them does not load.
+
+        It did when it was adopted, so this program is another one. Facts are projected
+        all the same, and standings stay behind until it is mended.
+        """
+        try:
+            found = self._policies.governing_documents(
+                until_position=generation.position, seen=generation.register_position
+            )
+        except PolicyError as error:
+            if strict:
+                raise
+            if not self._held_up:
+                _log.error("standings wait for a document to load: %s", error)  # noqa: TRY400 - once, and the mistakes say where
+            self._held_up = True
+            return None
+        self._held_up = False
+        return found
 
     def _mark_the_day(
         self, connection: Connection, generation: Generation, today: date

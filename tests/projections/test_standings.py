@@ -26,6 +26,7 @@ from tests.projections.history import (
     a_school,
     a_teacher,
     an_activity,
+    an_adoption,
     an_approval,
     record,
 )
@@ -148,3 +149,21 @@ def test_a_school_that_was_merged_passes_on_what_changes(ledger, projector, room
     projector.catch_up(TODAY)
 
     assert standing(room, school_id="S002").document != commission
+
+
+def test_a_document_that_no_longer_loads_holds_up_standings_but_no_facts(
+    ledger, projector, room
+):
+    a_district(ledger)
+    projector.catch_up(TODAY)
+    broken = (StreamKind.POLICY, "broken", an_adoption("broken", "no = policy"))
+    record(ledger, broken, a_report(1), an_approval(1))
+
+    projector.catch_up(TODAY)
+
+    assert len(room.teacher_facts("T001").facts.completions) == 1
+    assert standing(room).behind
+    withdrawn = PolicyWithdrawn(revision="1", document_no="1")
+    record(ledger, (StreamKind.POLICY, "broken", withdrawn))
+    projector.catch_up(TODAY)
+    assert not standing(room).behind
