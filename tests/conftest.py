@@ -4,6 +4,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -33,10 +35,16 @@ class Server:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.made: list[str] = []
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), TEMPLATE)
         self._run(sql.SQL("CREATE DATABASE {} TEMPLATE template0"), TEMPLATE)
         migrate(self.url_of(TEMPLATE))
+        # Makes the next test's database, and drops the last one's, meanwhile.
+        self._worker = ThreadPoolExecutor(max_workers=1)
+        self._next = self._worker.submit(self._make, TEMPLATE)
+
+    def close(self) -> None:
+        self.drop(self._next.result())
+        self._worker.shutdown()
 
     def url_of(self, dbname: str, user: str | None = None) -> str:
         changes: dict[str, Any] = {"dbname": dbname}
@@ -53,6 +61,17 @@ class Server:
         )
 
     def fresh_database(self, template: str = TEMPLATE) -> str:
+        if template != TEMPLATE:
+            return self._make(template)
+        name = self._next.result()
+        self._next = self._worker.submit(self._make, TEMPLATE)
+        return name
+
+    def drop(self, name: str) -> None:
+        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        self._worker.submit(self._run, statement, name)
+
+    def _make(self, template: str) -> str:
         name = f"test_{next(_numbers)}"
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
         # Four times as fast as writing the copy to the log, where fsync is off.
@@ -66,11 +85,7 @@ class Server:
             connection.execute(
                 grant.format(sql.Identifier(name), sql.Identifier(PROJECTOR))
             )
-        self.made.append(name)
         return name
-
-    def drop(self, name: str) -> None:
-        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
 
     def _run(self, statement: sql.SQL, name: str) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
@@ -92,10 +107,14 @@ def server(short_folder: Path) -> Iterator[Server]:
     CREDIT_LEDGER_TEST_DATABASE_URL (a login that may create databases and roles)."""
     given = os.environ.get("CREDIT_LEDGER_TEST_DATABASE_URL")
     if given:
-        yield Server(given)
+        with closing(Server(given)) as server:
+            yield server
         return
-    with LocalPostgres(short_folder / "postgres", fsync=False) as local:
-        yield Server(local.url())
+    with (
+        LocalPostgres(short_folder / "postgres", fsync=False) as local,
+        closing(Server(local.url())) as server,
+    ):
+        yield server
 
 
 @pytest.fixture
