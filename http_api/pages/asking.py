@@ -1,14 +1,16 @@
 """What the query of a page asks for, read strictly: a wrong value is named."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import NoReturn
 
 from http_api.errors import InvalidRequestError, Reason
-from http_api.pages.statement_page import Asked
+from http_api.pages.asked import Asked
 from projections.views import AsOf
 
 MAX_POSITION = 2**53 - 1
+READINGS = re.compile(r"R[0-9]{1,2}=[a-z0-9_-]{1,40}(,R[0-9]{1,2}=[a-z0-9_-]{1,40})*")
 AXES = ("facts_as_of", "recorded_on", "asserted_on")
 
 
@@ -30,9 +32,24 @@ def asked_of(query: Mapping[str, str]) -> Asked:
         series=query.get("series") or None,
         policy_as_of=day_in(query, "policy_as_of"),
         counted_up_to=day_in(query, "counted_up_to"),
+        readings=readings_in(query),
         category=query.get("category") or None,
         year=whole_in(query, "year", 1, 9999),
     )
+
+
+def readings_in(query: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the other readings that a query asks for: question to option.
+
+    Whether the document has them is for the reading rooms to say.
+    """
+    text = query.get("readings")
+    if not text:
+        return {}
+    if not READINGS.fullmatch(text):
+        message = "readings must be such as R2=hard,R4=pool."
+        _refuse("readings", "malformed-word", message)
+    return dict(pair.split("=") for pair in text.split(","))
 
 
 def day_in(query: Mapping[str, str], name: str) -> date | None:

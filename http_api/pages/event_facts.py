@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from domain.events import LedgerEvent
 from domain.events.teacher import FrozenParcel
@@ -62,7 +63,8 @@ def _facts(event: LedgerEvent, namer: Namer) -> Iterator[Fact]:
         text = as_text(value, field.name)
         if field.name in LEFT_OUT or not text:
             continue
-        label = namer(field.name, value) if isinstance(value, str) else None
+        is_id = isinstance(value, str | UUID)
+        label = namer(field.name, str(value)) if is_id else None
         yield Fact(
             name=field.name,
             words=FIELD_WORDS.get(field.name, field.name),

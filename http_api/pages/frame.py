@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from domain.terms import Actor, Role
 from http_api.auth import TOKEN_FIELD, csrf_token
-from http_api.pages.names import called
 from http_api.pages.texts import gettext as _
 from http_api.permissions import DISTRICT
 
@@ -70,4 +69,4 @@ def set_up_frame(app: Flask) -> None:
     def _frame() -> dict[str, Any]:
         return {"visitor": visitor()}
 
-    app.jinja_env.globals.update(rooms=rooms, token_field=token_field, namer=called)
+    app.jinja_env.globals.update(rooms=rooms, token_field=token_field)

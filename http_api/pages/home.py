@@ -22,7 +22,7 @@ def show_home() -> Response:
 @blueprint.get("/login", endpoint="log_in")
 def show_login() -> str:
     """Ask for a key."""
-    return render_template("login.html", refused=False)
+    return _login(refused=False)
 
 
 @blueprint.post("/login")
@@ -33,7 +33,7 @@ def open_session() -> Any:
     try:
         log_in(request.form.get("key", ""))
     except KeyRefusedError:
-        return render_template("login.html", refused=True), HTTPStatus.UNAUTHORIZED
+        return _login(refused=True), HTTPStatus.UNAUTHORIZED
     if kept:
         session["lang"] = kept
     return redirect(own_address(request.args.get("next")))
@@ -47,6 +47,13 @@ def close_session() -> Response:
     if kept:
         session["lang"] = kept
     return redirect(url_for("pages.log_in"))
+
+
+def _login(*, refused: bool) -> str:
+    documentation_url = url_for("documentation.docs")
+    return render_template(
+        "login.html", refused=refused, documentation_url=documentation_url
+    )
 
 
 def own_address(wanted: str | None) -> str:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from domain.events.teacher import CompletionPosted
 from domain.facts import TeacherFacts
 from domain.statement import Label
 from http_api.context import services
+from http_api.pages.event_facts import Namer
+from projections.views import OriginStep
 
 
 def school_label(school_id: str) -> Label:
@@ -37,6 +40,20 @@ def called(field: str, key: str) -> Label | None:
         "reporter": school or provider,
     }.get(field)
     return Label(zh=found.name_zh, en=found.name_en) if found else None
+
+
+def namer_of(steps: Iterable[OriginStep]) -> Namer:
+    """Return what names the ids in these events, their own postings among them."""
+    titles = {
+        str(event.posting_id): activity_label(event.activity_id)
+        for step in steps
+        if isinstance(event := step.recorded.event, CompletionPosted)
+    }
+
+    def name(field: str, key: str) -> Label | None:
+        return titles.get(key) or called(field, key)
+
+    return name
 
 
 def organisation_labels() -> dict[str, Label]:

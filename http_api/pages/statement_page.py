@@ -6,15 +6,15 @@ followed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
 
 from domain.policy.load import Policy
+from domain.policy.readings import Reading
 from domain.statement import (
     Finding,
     Label,
@@ -24,50 +24,24 @@ from domain.statement import (
     Uncounted,
     Waiting,
 )
+from http_api.pages.asked import Asked
 from http_api.pages.bars import SCALE, CategoryBar, category_bars, within
 from http_api.pages.formats import rounded
 from http_api.pages.language import in_language
 from http_api.pages.links import address
 from http_api.pages.texts import gettext as _
-from projections.views import AsOf, StatementView
+from projections.views import StatementView
 
 UUID_CHARACTERS = 36
 """A parcel's id begins with that of the posting or line that it comes from."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What the reader asked to see: which facts, which rules, which credits."""
+class OtherOption:
+    """Another way to read a question, and the statement under it."""
 
-    as_of: AsOf
-    series: str | None = None
-    policy_as_of: date | None = None
-    counted_up_to: date | None = None
-    category: str | None = None
-    year: int | None = None
-
-    @property
-    def looks_back(self) -> bool:
-        """Whether anything but today's facts and rules was asked for."""
-        return bool(self.view_parameters.keys() - {"series"})
-
-    @property
-    def view_parameters(self) -> dict[str, str]:
-        """The query of this view, without the selection of credits."""
-        asked = {
-            "facts_as_of": self.as_of.position,
-            "recorded_on": self.as_of.recorded_on,
-            "asserted_on": self.as_of.asserted_on,
-            "series": self.series,
-            "policy_as_of": self.policy_as_of,
-            "counted_up_to": self.counted_up_to,
-        }
-        return {name: str(value) for name, value in asked.items() if value is not None}
-
-    @property
-    def carried(self) -> dict[str, Any]:
-        """What a link to a trace takes along, so that it shows the same credit."""
-        return dict(self.view_parameters)
+    label: Label
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +53,7 @@ class AppliedReading:
     applied: Label
     article: str
     open: bool
+    others: tuple[OtherOption, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +99,9 @@ class StatementPage:
         if self.asked.policy_as_of:
             adopted = _("rules adopted by %(day)s", day=self.asked.policy_as_of)
             words += " · " + adopted
+        for reading in self.readings:
+            if reading.reading_id in self.asked.readings:
+                words += f" · {reading.reading_id}: {in_language(reading.applied)}"
         return words
 
     @property
@@ -234,7 +212,23 @@ class StatementPage:
             applied=known.options.get(option, plain),
             article=known.article,
             open=known.open,
+            others=tuple(
+                OtherOption(label=label, url=self._read_as(known, name))
+                for name, label in known.options.items()
+                if name != option
+            ),
         )
+
+    @property
+    def default_url(self) -> str:
+        """The same view under the document's own readings."""
+        path = url_for("pages.statement", teacher_id=self.statement.teacher_id)
+        return address(path, replace(self.asked, readings={}).view_parameters)
+
+    def _read_as(self, reading: Reading, option: str) -> str:
+        asked = self.asked.reading(reading.reading_id, option, reading.default)
+        path = url_for("pages.statement", teacher_id=self.statement.teacher_id)
+        return address(path, asked.view_parameters)
 
     @staticmethod
     def articles(parcel: Parcel) -> list[RuleRef]:

@@ -8,11 +8,12 @@ from domain.errors import UnknownError
 from domain.policy.load import Policy
 from http_api.context import services, visit
 from http_api.history import visible_steps
+from http_api.pages.asked import Asked
 from http_api.pages.asking import MAX_POSITION, asked_of, whole_in
 from http_api.pages.blueprint import blueprint
-from http_api.pages.names import name_of, school_label, titles_of
+from http_api.pages.names import name_of, namer_of, school_label, titles_of
 from http_api.pages.sight import readable_teacher
-from http_api.pages.statement_page import Asked, StatementPage
+from http_api.pages.statement_page import StatementPage
 from http_api.pages.trace_page import TracePage
 from http_api.scope import Sight
 from http_api.statement_json import Visible
@@ -53,7 +54,8 @@ def show_trace(teacher_id: str, ref: str) -> str:
         ),
         view_parameters=asked.view_parameters,
     )
-    return render_template("trace.html", trace=trace)
+    steps = (found.posting, *found.other_reports, *found.corrections)
+    return render_template("trace.html", trace=trace, namer=namer_of(steps))
 
 
 @blueprint.get("/teachers/<teacher_id>/history", endpoint="history")
@@ -69,6 +71,7 @@ def show_history(teacher_id: str) -> str:
         teacher_id=teacher_id,
         name=name_of(teacher_id),
         steps=steps[start:after],
+        namer=namer_of(steps),
         total=len(steps),
         newer_url=_history_url(teacher_id, before) if start else None,
         older_url=_history_url(teacher_id, after) if after < len(steps) else None,
@@ -83,6 +86,7 @@ def question_of(asked: Asked) -> Question:
         as_of=asked.as_of,
         policy_as_of=asked.policy_as_of,
         counted_up_to=asked.counted_up_to,
+        readings=asked.readings,
     )
 
 

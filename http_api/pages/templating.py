@@ -35,13 +35,8 @@ def set_up_templates(app: Flask, timezone: str) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        facts_of=facts_of, namer=no_name, topic_words=topic_words, tone_of=tone_of
+        facts_of=facts_of, topic_words=topic_words, tone_of=tone_of
     )
-
-
-def no_name(field: str, key: str) -> None:
-    """Know no names: what a template has where there are no registers."""
-    del field, key
 
 
 def tone_of(topic: str) -> str:

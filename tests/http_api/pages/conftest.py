@@ -7,7 +7,7 @@ from flask import Flask, render_template
 
 from http_api.pages.blueprint import blueprint
 from http_api.pages.frame import set_up_frame
-from http_api.pages.templating import no_name, set_up_templates
+from http_api.pages.templating import set_up_templates
 from scripts.assets import compile_translations
 from tests.http_api.conftest import Door, opened
 from tests.http_api.pages.looking import Visitor, log_in
@@ -26,7 +26,6 @@ def drawing(_translations) -> Flask:
     app.config["SECRET_KEY"] = "only for drawing"
     set_up_templates(app, "Asia/Shanghai")
     set_up_frame(app)
-    app.jinja_env.globals["namer"] = no_name
     app.register_blueprint(blueprint)
     return app
 

@@ -9,7 +9,8 @@ from domain.policy.explain import explain
 from domain.policy.load import load_policy, shipped_policies
 from domain.statement import Label
 from domain.terms import Result, Unit
-from http_api.pages.statement_page import Asked, StatementPage
+from http_api.pages.asked import Asked
+from http_api.pages.statement_page import StatementPage
 from projections.views import (
     AsOf,
     CertificateView,

@@ -38,6 +38,7 @@ def test_the_login_opens_to_everybody_and_asks_for_a_key(reading_door):
 
     assert page.status_code == 200
     assert 'type="password"' in page.text
+    assert "/docs" in look(page.text).links
     assert look(page.text).unlabelled == []
 
 

@@ -137,6 +137,15 @@ def test_a_history_shows_the_newest_event_first(auditor, posting_id):
     assert html.index("Completion posted") < html.index("Teacher registered")
 
 
+def test_a_history_says_which_training_a_decision_was_on(auditor, posting_id):
+    html = auditor.page("/teachers/T1/history")
+    approval = html[html.index("Completion approved") :]
+    approval = approval[: approval.index("</li>")]
+
+    assert "Study PRO" in approval
+    assert f"/postings/{posting_id}" in look(approval).links
+
+
 def test_a_history_opens_at_a_position(auditor, door, posting_id):
     steps = door.get("/v1/teachers/T1/history", "auditor").json["items"]
     position = steps[0]["position"]
@@ -167,6 +176,9 @@ def test_as_of_a_position_shows_what_was_known_then(auditor, door, posting_id):
         "policy_as_of=2025-1-1",
         "facts_as_of=1&asserted_on=2023-12-31",
         "year=20x3",
+        "readings=R2",
+        "readings=R99=soft",
+        "readings=R2=nothing",
     ],
 )
 def test_a_view_that_cannot_be_is_refused_by_name(auditor, query):
@@ -174,6 +186,16 @@ def test_a_view_that_cannot_be_is_refused_by_name(auditor, query):
 
     assert response.status_code == 422
     assert "Go back, correct what is named below" in response.text
+
+
+def test_another_reading_of_an_open_question_can_be_tried(auditor):
+    html = auditor.page("/teachers/T1")
+    tried = next(link for link in look(html).links if "readings=R2" in link)
+    trial = auditor.page(tried)
+
+    assert "A trial: this is how the text could be read otherwise." in trial
+    assert "R2: Binding" in words_of(trial)
+    assert "/teachers/T1" in look(trial).links, "and one can go back"
 
 
 def test_an_unknown_series_is_refused_as_a_page(auditor):
