@@ -7,6 +7,7 @@ import psycopg
 
 from domain.errors import LedgerError
 from ledger.errors import DatabaseUnavailableError
+from scripts.bench.single import UnexpectedAnswerError
 from scripts.children import ChildEndedError
 from scripts.exits import NO, UNREACHABLE
 from scripts.local_postgres import LocalPostgresError
@@ -27,6 +28,7 @@ REFUSED = (
     LedgerError,
     LineError,
     OSError,
+    UnexpectedAnswerError,
     UnknownPostingError,
     UnknownSenderError,
 )

@@ -14,9 +14,10 @@ from scripts.bench.processes import ServerCpu
 from scripts.demonstration.district import SEED, generate
 from scripts.house import EMBEDDED
 from scripts.posting.connection import Connection
-from scripts.posting.lines import Command, Item
+from scripts.posting.lines import Command, Handle, Item, handle_of
 from scripts.posting.poster import Poster
 from scripts.starting.bringing import Place, bring_up
+from scripts.starting.filling import FillingError
 
 TEACHERS = 30
 """Teachers of the first school whose five years are on the stage."""
@@ -63,25 +64,36 @@ def stage(console: Console) -> Iterator[Stage]:
 
 
 def _fill(connection: Connection, keys: dict[str, str]) -> tuple[str, ...]:
-    """Post the registers, and the first teachers' completions with their approvals."""
+    """Post the registers, and the first teachers' completions with their approvals.
+
+    Raises FillingError where the ledger refuses something.
+    """
     district = generate(SEED)
     chosen = tuple(person.teacher_id for person in district.people[:TEACHERS])
     rows = [row for row in district.completions if row["teacher_id"] in chosen]
+    posted = {handle_of(row) for row in rows}
     approvals = [
-        replace(command, postings=postings)
+        replace(command, postings=wanted)
         for command in district.decisions
-        if command.path == "/v1/approvals"
-        and not command.posting
-        and (postings := tuple(h for h in command.postings if h.teacher_id in chosen))
+        if (wanted := tuple(h for h in command.postings if h in posted))
     ]
-    items: list[Item] = [*district.registers, *rows, *_first_rounds(approvals)]
-    Poster(connection=connection, keys=keys).post(items, lambda _: None)
+    items: list[Item] = [*district.registers, *rows, *_once(approvals)]
+    outcome = Poster(connection=connection, keys=keys).post(items, lambda _: None)
+    if outcome.refusals:
+        raise FillingError("the stage", outcome)
     return chosen
 
 
-def _first_rounds(approvals: list[Command]) -> list[Command]:
-    """Return the rounds; single approvals belong to corrections, which are left out."""
-    return [command for command in approvals if len(command.postings) > 1]
+def _once(approvals: list[Command]) -> list[Command]:
+    """Leave out what is confirmed again after a correction, since none is made here."""
+    seen: set[Handle] = set()
+    kept = []
+    for command in approvals:
+        fresh = tuple(handle for handle in command.postings if handle not in seen)
+        seen.update(fresh)
+        if fresh:
+            kept.append(replace(command, postings=fresh))
+    return kept
 
 
 def _free_port() -> int:
