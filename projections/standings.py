@@ -141,7 +141,7 @@ class Standings:
             if strict:
                 raise
             if not self._held_up:
-                _log.error("standings wait for a document to load: %s", error)  # noqa: TRY400 - once, and the mistakes say where
+                _log.error("standings wait for a document to load: %s", error)
             self._held_up = True
             return None
         self._held_up = False
