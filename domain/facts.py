@@ -62,6 +62,7 @@ class Completion:
     disallowed_by: str | None = None
     """The document that disallowed the project-year, unless redone (A8§25)."""
     makes_up_for: int | None = None
+    """The disallowed year in which redone training counts (R24)."""
     decided_on: date | None = None
     """The district day of the decision that made the status, on the asserted clock
     where one is asserted; None while nobody has decided (R19)."""

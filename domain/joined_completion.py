@@ -112,10 +112,12 @@ def joined(told: Told, registers: Registers) -> Completion:
         corroborations=told.corroborations,
         differing=told.differing,
     )
-    disallowed_by = registers.school(told.school_id).disallowed_by(completion)
-    if disallowed_by is None:
-        return completion
-    return replace(completion, disallowed_by=disallowed_by)
+    school = registers.school(told.school_id)
+    return replace(
+        completion,
+        disallowed_by=school.disallowed_by(completion),
+        makes_up_for=school.makes_up_for(completion),
+    )
 
 
 def _recognition(reports: Reports) -> CompletionRecognised | None:

@@ -72,12 +72,23 @@ class SchoolState:
     def disallowed_by(self, completion: Completion) -> str | None:
         """Return the document that disallowed a completion of this school (R24).
 
-        Training that names the year that it makes up for is the redone training.
+        Redone training, which makes up for a disallowed year, is not reached.
         """
-        if completion.makes_up_for is not None:
+        if self.makes_up_for(completion) is not None:
             return None
         year = completion.completed_on.year
         return self.disallowances.get(ProjectYear(year=year, kind=completion.kind))
+
+    def makes_up_for(self, completion: Completion) -> int | None:
+        """Return the year in which redone training counts (R24).
+
+        None unless that year is disallowed: only then is there something to redo.
+        """
+        year = completion.makes_up_for
+        if year is None:
+            return None
+        key = ProjectYear(year=year, kind=completion.kind)
+        return year if key in self.disallowances else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,7 +250,9 @@ def affected_by_disallowance(
         Affected(teacher_id=one.teacher_id, posting_id=completion.posting_id)
         for one in facts
         for completion in one.completions
-        if completion.school_id == school_id and proposed.disallowed_by(completion)
+        if completion.school_id == school_id
+        and completion.makes_up_for is None
+        and proposed.disallowed_by(completion)
     )
 
 

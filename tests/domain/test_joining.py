@@ -260,12 +260,18 @@ def test_r24_redone_training_counts_although_the_year_is_disallowed():
     no = "朝教继〔2025〕2号"
     disallowed = ProjectYearDisallowed(year=2024, kind="professional", document_no=no)
     registers = registers_of(schools=[school_of(opened(), disallowed)])
-    ledger = ledger_of(posted(1), posted(2, occasion="redone", makes_up_for=2023))
+    ledger = ledger_of(posted(1), posted(2, occasion="redone", makes_up_for=2024))
 
     first, redone = facts_of(ledger, registers).completions
 
     assert (first.disallowed_by, redone.disallowed_by) == (no, None)
-    assert redone.makes_up_for == 2023
+    assert redone.makes_up_for == 2024
+
+
+def test_r24_training_makes_up_for_nothing_while_no_year_is_disallowed():
+    ledger = ledger_of(posted(1, makes_up_for=2023))
+
+    assert only(facts_of(ledger)).makes_up_for is None
 
 
 def test_two_ids_of_one_person_have_one_completion_of_one_training():

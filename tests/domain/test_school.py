@@ -108,8 +108,9 @@ def test_a_school_becomes_another_kind_once():
     )
     with pytest.raises(NothingChangesError):
         schools.change_school_kind(school, "commission", date(2024, 9, 1))
+    assert schools.change_school_kind(school, "private_or_other", date(2000, 9, 1))
     with pytest.raises(DateOrderError):
-        schools.change_school_kind(school, "private_or_other", date(1999, 9, 1))
+        schools.change_school_kind(school, "private_or_other", date(2000, 8, 31))
     with pytest.raises(UnknownError):
         schools.change_school_kind(schools.new("S7"), "commission", date(2024, 9, 1))
 
@@ -179,9 +180,12 @@ def test_the_preview_lists_what_the_disallowance_then_reaches():
         ),
     ]
     ledger = ledger_of(*(recorded(r, n) for n, r in enumerate(reports, start=1)))
-    before = registers_of(activities=[school_based])
+    earlier = ProjectYearDisallowed(year=2022, kind="school_based", document_no="1")
+    before = registers_of(
+        activities=[school_based], schools=[school_of(opened(), earlier)]
+    )
     after = registers_of(
-        activities=[school_based], schools=[school_of(opened(), DISALLOWED)]
+        activities=[school_based], schools=[school_of(opened(), earlier, DISALLOWED)]
     )
 
     facts = teacher_facts(profile_of(joined()), ledger, before)
