@@ -113,6 +113,8 @@ def joined(told: Told, registers: Registers) -> Completion:
         differing=told.differing,
     )
     school = registers.school(told.school_id)
+    if told.makes_up_for is None and not school.disallowances:
+        return completion
     return replace(
         completion,
         disallowed_by=school.disallowed_by(completion),
