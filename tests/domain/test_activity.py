@@ -100,6 +100,8 @@ def test_malformed_terms_are_refused():
         activities.register_activity(new, offered(hours=Decimal(0)))
     with pytest.raises(DateOrderError):
         activities.register_activity(new, offered(runs_until=date(2022, 1, 1)))
+    one_day = offered(runs_until=offered().runs_from)
+    assert activities.register_activity(new, one_day) == one_day
     half_open = offered(runs_from=None, approval_no=None)
     assert activities.register_activity(new, half_open) == half_open
     endless = offered(runs_until=None)

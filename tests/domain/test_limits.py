@@ -94,7 +94,9 @@ def test_attributes_are_words_with_short_texts():
 
 def test_days_and_years_can_be_meant():
     assert limits.checked_date("on", date(2024, 2, 29)) == date(2024, 2, 29)
-    assert limits.checked_year("year", 2024) == 2024
+    assert limits.checked_year("year", 2024, last=2024) == 2024
+    for day in (date(limits.FIRST_YEAR, 1, 1), date(limits.LAST_YEAR, 12, 31)):
+        assert limits.checked_date("on", day) == day
     with pytest.raises(MalformedDateError):
         limits.checked_date("on", date(1, 1, 1))
     with pytest.raises(MalformedDateError):

@@ -189,6 +189,8 @@ def test_changes_follow_the_registration():
         profiles.change_attributes(known, TRAINER.attributes, TRAINER.valid_from)
         == TRAINER
     )
+    first_day = joined().valid_from
+    assert profiles.move_teacher(known, "S2", first_day).valid_from == first_day
     with pytest.raises(DateOrderError):
         profiles.move_teacher(known, "S2", date(2020, 12, 31))
 
@@ -220,7 +222,7 @@ def test_a_teacher_retires_once_and_takes_no_leave_after_that():
     with pytest.raises(AlreadyRetiredError):
         profiles.retire(retired, date(2025, 3, 1))
     with pytest.raises(AlreadyRetiredError):
-        profiles.start_leave(retired, date(2025, 3, 1), "illness")
+        profiles.start_leave(retired, RETIRED.on, "illness")
     assert (
         profiles.start_leave(retired, date(2024, 3, 1), "illness").reason == "illness"
     )
