@@ -2,6 +2,7 @@
 
 import pytest
 
+from http_api.pages import district
 from tests.http_api.pages.conftest import visitor_of
 
 
@@ -59,3 +60,38 @@ def test_a_hostile_address_is_not_found(reading_door, path):
     response = visitor_of(reading_door, "auditor").get(path)
 
     assert response.status_code in (404, 422)
+
+
+def test_a_mistake_of_ours_tells_the_request_and_nothing_else(
+    reading_door, monkeypatch
+):
+    def broken(*_):
+        raise RuntimeError("secret of the house")
+
+    monkeypatch.setattr(district, "district_overview", broken)
+    response = visitor_of(reading_door, "auditor").get("/district")
+
+    assert response.status_code == 500
+    assert "This was a mistake of ours" in response.text
+    assert response.headers["X-Request-Id"] in response.text
+    assert "secret" not in response.text
+
+
+def test_a_form_that_is_too_large_is_refused_as_a_page(reading_door):
+    visitor = visitor_of(reading_door, "reviewer")
+    limit = reading_door.ledger.settings.max_body_bytes
+    response = visitor.send("/queue/approval", {"note": "x" * limit})
+
+    assert response.status_code == 413
+    assert response.mimetype == "text/html"
+
+
+def test_a_refused_decision_can_be_looked_up(door):
+    visitor = visitor_of(door, "reviewer")
+    posting_id = door.posted()
+    data = {"posting": posting_id, "reason": "because"}
+    response = visitor.send("/queue/rejection", data)
+
+    request_id = response.headers["X-Request-Id"]
+    kept = door.get(f"/v1/refusals/{request_id}", "reviewer").json
+    assert "unknown-word" in str(kept)

@@ -304,3 +304,33 @@ def test_every_page_is_well_formed_in_both_languages(reading_door, path, languag
     assert seen.unlabelled == []
     assert [level for level, _ in seen.headings].count(1) == 1
     assert len(seen.ids) == len(set(seen.ids))
+
+
+def test_an_id_that_was_merged_says_under_which_the_person_goes_on(door, auditor):
+    for teacher_id in ("T50", "T51"):
+        body = {
+            "teacher_id": teacher_id,
+            "school_id": "S1",
+            "valid_from": "2015-09-01",
+            "attributes": {"entry": ["existing"]},
+        }
+        assert door.post("/v1/teachers", "administrator", body).status_code == 201
+    merger = {"into_teacher_id": "T51"}
+    answer = door.post("/v1/teachers/T50/mergers", "administrator", merger)
+    assert answer.status_code == 201, answer.json
+    door.project()
+
+    html = auditor.page("/teachers/T50")
+    assert "This id was merged" in html
+    assert "/teachers/T51" in look(html).links
+
+
+def test_a_teacher_on_leave_is_shown_so(door, auditor):
+    leave = {"on": "2025-02-01", "reason": "illness"}
+    assert (
+        door.post("/v1/teachers/T4/leaves", "administrator", leave).status_code == 201
+    )
+    door.project()
+
+    assert "on leave" in auditor.page("/teachers/T4")
+    assert "on leave" in auditor.page("/schools/S1")

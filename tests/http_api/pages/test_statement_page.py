@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
@@ -6,6 +7,7 @@ import pytest
 
 from domain.facts import Status
 from domain.terms import Result
+from projections.views import AsOf
 from tests.http_api.pages.examples import (
     CERTIFICATE,
     COMPLETIONS,
@@ -207,3 +209,35 @@ def test_a_rejected_completion_waits_for_nobody_and_tells_nothing_false(draw):
     html = draw("statement.html", page=statement_page(statement_view(facts)))
 
     assert "Nothing waits for a decision." in html
+
+
+@pytest.mark.parametrize(
+    ("as_of", "words"),
+    [
+        (AsOf(), "As of today (position 48213)"),
+        (AsOf(position=7), "As of position 7"),
+        (AsOf(recorded_on=date(2023, 12, 31)), "As recorded by the end of 2023-12-31"),
+        (AsOf(asserted_on=date(2023, 12, 31)), "As asserted by the end of 2023-12-31"),
+    ],
+)
+def test_a_page_says_as_of_when_the_facts_are(draw, as_of, words):
+    page = statement_page(as_of=as_of, policy_as_of=date(2024, 1, 1))
+    said = words_of(draw("statement.html", page=page))
+
+    assert words in said
+    assert "rules adopted by 2024-01-01" in said
+    assert "counted up to 2025-12-31" in said
+
+
+def test_a_statement_whose_document_is_gone_still_names_its_readings(draw):
+    html = draw("statement.html", page=replace(statement_page(), policy=None))
+
+    assert 'id="reading-R2"' in html
+
+
+def test_a_stale_statement_says_since_when(draw):
+    view = statement_view()
+    stale = replace(view, read=replace(view.read, stale_since=4711))
+    html = draw("statement.html", page=statement_page(stale))
+
+    assert "stale since position 4711" in words_of(html)

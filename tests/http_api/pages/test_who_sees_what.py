@@ -91,3 +91,13 @@ def test_a_school_s_overview_shows_its_own_teachers(reading_door):
     assert "张小红" in html
     assert "李大明" not in html
     assert "School S1" in html
+
+
+def test_a_credit_from_before_the_move_is_not_traced_by_the_new_school(door):
+    both = {"teacher_id": "T3", "who": "provider"}
+    earlier = door.posted(**both, occasion="1", completed_on="2024-05-01")
+    later = door.posted(**both, occasion="2", completed_on="2025-05-01")
+    visitor = visitor_of(door, "other_school")
+
+    assert visitor.get(f"/teachers/T3/parcels/{earlier}").status_code == 404
+    assert visitor.get(f"/teachers/T3/parcels/{later}").status_code == 200
