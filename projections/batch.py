@@ -115,12 +115,10 @@ class Projection:
     def _turn(self, subject: Subject, recorded: Recorded) -> None:
         fold = FOLDS[subject.noun]
         if subject not in self._states:
-            before = reduce(
-                fold.apply,
-                self._known.histories.get(subject, ()),
-                fold.start(subject.key[0]),
-            )
-            self._states[subject] = (before, fold.rows(before, self._zone))
+            history = self._known.histories.get(subject, ())
+            before = reduce(fold.apply, history, fold.start(subject.key[0]))
+            known = fold.rows(before, self._zone) if history else {}
+            self._states[subject] = (before, known)
         state, rows = self._states[subject]
         after = fold.apply(state, recorded)
         rows_after = fold.rows(after, self._zone)

@@ -2,7 +2,11 @@
 
 from threading import Event, Thread
 
+import pytest
+
+from ledger.errors import StorageError
 from projections.rebuild import rebuild
+from projections.runner import Projector
 from tests.conftest import TODAY
 from tests.projections.history import a_district, a_report, an_approval, record
 
@@ -57,3 +61,66 @@ def test_readers_see_one_generation_while_another_is_built(ledger, projector, ro
     assert last.differences == []
     assert readers[0].generations & set(numbers), "rebuilt tables were read meanwhile"
     assert len(room.teacher_facts("T001").facts.completions) == 119
+
+
+def test_two_rebuilds_at_once_go_one_after_the_other(settings, ledger, projector):
+    a_district(ledger)
+    record(ledger, a_report(1), an_approval(1))
+    second = Projector(settings)
+    reports = []
+    threads = [
+        Thread(target=lambda one=one: reports.append(rebuild(one, TODAY, compare=True)))
+        for one in (projector, second)
+    ]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    second.close()
+
+    assert len({report.generation for report in reports}) == 2
+    assert [report.differences for report in reports] == [[], []]
+
+
+def test_a_rebuild_leaves_one_generation_and_tells_its_progress(
+    ledger, projector, room
+):
+    a_district(ledger)
+    stages = []
+
+    first = rebuild(projector, TODAY, progress=lambda told: stages.append(told.stage))
+    second = rebuild(projector, TODAY)
+
+    with projector.database.connection() as connection:
+        schemas = connection.execute(
+            "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'projection\\_%'"
+        ).fetchall()
+    assert len(schemas) == 1
+    assert second.generation > first.generation
+    assert room.read(lambda visit: visit.generation.number) == second.generation
+    assert set(stages) == {"events", "standings"}
+    assert not first.compared
+
+
+def test_a_reader_whose_generation_was_dropped_looks_again(ledger, projector, room):
+    a_district(ledger)
+    projector.catch_up(TODAY)
+    looks = []
+
+    def question(visit):
+        looks.append(visit.generation.number)
+        table = "dropped" if len(looks) == 1 else "teacher"
+        return visit.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+    assert room.read(question) == 1
+    assert len(looks) == 2
+    with pytest.raises(StorageError):
+        room.read(lambda visit: visit.connection.execute("SELECT * FROM dropped"))
+
+
+def test_a_log_without_events_can_be_rebuilt(projector, room):
+    report = rebuild(projector, TODAY, compare=True)
+
+    assert (report.position, report.differences) == (0, [])
+    assert room.position() == 0
