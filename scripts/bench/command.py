@@ -35,7 +35,7 @@ def single(*, requests: int, rounds: int, as_json: bool) -> None:
     found = _measured(single_jobs, requests, rounds)
     posting, peer = found["posting"], found["dry_run"]
     ratio = {"vs_readonly_route": peer.wall_s / posting.wall_s}
-    _show(found, ratio, requests * rounds, as_json=as_json)
+    show(found, ratio, requests * rounds, as_json=as_json)
 
 
 @bench.command()
@@ -49,7 +49,7 @@ def statement(*, requests: int, rounds: int, as_json: bool) -> None:
     ratio = {"wall_vs_readonly_route": told.wall_s / peer.wall_s}
     if told.cpu_s is not None and peer.cpu_s:
         ratio["cpu_vs_readonly_route"] = told.cpu_s / peer.cpu_s
-    _show(found, ratio, requests * rounds, as_json=as_json)
+    show(found, ratio, requests * rounds, as_json=as_json)
 
 
 def _measured(jobs: Jobs, requests: int, rounds: int) -> dict[str, Measured]:
@@ -57,13 +57,14 @@ def _measured(jobs: Jobs, requests: int, rounds: int) -> dict[str, Measured]:
         return measure(jobs(set_up), set_up.cpu, requests, rounds)
 
 
-def _show(
+def show(
     found: Mapping[str, Measured],
     ratios: Mapping[str, float],
     rows: int,
     *,
     as_json: bool,
 ) -> None:
+    """Print what was measured, and what divided by what."""
     if as_json:
         told = {name: vars(one) for name, one in found.items()}
         click.echo(json.dumps({**told, **ratios, "rows": rows}))

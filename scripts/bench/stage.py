@@ -49,9 +49,8 @@ def stage(console: Console) -> Iterator[Stage]:
             data_dir=str(data / EMBEDDED),
             port=_free_port(),
         )
-        up = bring_up(
-            Place(data=data, settings=settings, empty=False), started, console
-        )
+        place = Place(data=data, settings=settings, empty=False, own_database=False)
+        up = bring_up(place, started, console)
         connection = Connection(address=up.place.address)
         started.callback(connection.close)
         teachers = _fill(connection, up.keys)

@@ -8,10 +8,12 @@ from typing import Any
 
 import click
 
+from domain.terms import Role
 from projections.reading import ReadingRoom
 from projections.statements import Question
 from projections.views import AsOf
-from scripts.house import opened, settings_in, today
+from scripts.client_command import at_the_machine
+from scripts.house import now, opened, settings_in, today
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -73,9 +75,20 @@ def choices(readings: tuple[str, ...]) -> dict[str, str]:
 
 
 @contextmanager
-def reading_room(data: Path) -> Iterator[ReadingRoom]:
-    """Yield the reading room of a data folder, or of the database in the settings."""
+def reading_room(data: Path, teacher_id: str, what: str) -> Iterator[ReadingRoom]:
+    """Yield the reading room of a data folder, or of the database in the settings.
+
+    That the person at the machine reads a teacher's record is logged, as at the door.
+    """
     with opened(settings_in(data)) as (_, ledger):
+        request = at_the_machine(ledger, Role.AUDITOR)
+        ledger.access_log.record(
+            actor=request.actor,
+            teacher_ids=[teacher_id],
+            what=what,
+            at=now(),
+            request_id=request.request_id,
+        )
         yield ReadingRoom(ledger.database, ledger, ledger.district)
 
 

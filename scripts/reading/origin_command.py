@@ -33,7 +33,7 @@ def origin(
 
     PARCEL_OR_POSTING_ID stands in `credit-ledger statement TEACHER_ID --json`.
     """
-    with reading_room(data) as room:
+    with reading_room(data, teacher_id, "origin") as room:
         question = question_of(room, options)
         found = origin_of(room, teacher_id, parcel_or_posting_id, question)
     if as_json:
@@ -48,7 +48,7 @@ def origin(
 @JSON
 def history(*, teacher_id: str, data: Path, as_json: bool) -> None:
     """Print every event of TEACHER_ID with actor and source, oldest first."""
-    with reading_room(data) as room:
+    with reading_room(data, teacher_id, "history") as room:
         steps = history_of(room, teacher_id)
     if as_json:
         click.echo(json.dumps(present(steps), ensure_ascii=False))

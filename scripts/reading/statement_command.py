@@ -27,7 +27,7 @@ def statement(*, teacher_id: str, data: Path, as_json: bool, **options: Any) -> 
 
     As known now, or on one of three axes of time; under today's rules, or others.
     """
-    with reading_room(data) as room:
+    with reading_room(data, teacher_id, "statement") as room:
         view = statement_of(room, teacher_id, question_of(room, options))
     if as_json:
         click.echo(json.dumps(present(view), ensure_ascii=False))

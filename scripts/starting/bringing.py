@@ -36,6 +36,9 @@ class Place:
     data: Path
     settings: Settings
     empty: bool
+    """No demonstration is wanted."""
+    own_database: bool
+    """The database is somebody's own, not the embedded one."""
 
     @property
     def address(self) -> str:

@@ -14,7 +14,7 @@ from scripts.house import EMBEDDED
 from scripts.posting.connection import Connection
 from scripts.starting.bringing import Place, Up, bring_up
 from scripts.starting.filling import fill
-from scripts.starting.welcome import example_of, welcome
+from scripts.starting.welcome import Guide, example_of, welcome
 
 WATCH_S = 0.5
 
@@ -55,7 +55,12 @@ def start(
         database_url=database_url or given.database_url,
         data_dir=str(data.resolve() / EMBEDDED),
     )
-    place = Place(data=data.resolve(), settings=settings, empty=empty)
+    place = Place(
+        data=data.resolve(),
+        settings=settings,
+        empty=empty,
+        own_database=settings.database_url is not None,
+    )
     console = Console(stderr=True)
     try:
         with ExitStack() as started:
@@ -76,13 +81,22 @@ def _run(place: Place, started: ExitStack, console: Console) -> None:
 
 def _filled(up: Up, console: Console) -> str:
     """Fill the demonstration where it is wanted, and return what to read then."""
-    connection = Connection(address=up.place.address)
+    place = up.place
+    connection = Connection(address=place.address)
     example = None
-    if not up.place.empty:
-        fill(connection, up.keys, up.place.data, console)
+    if not place.empty:
+        console.print(f"The pages are open at {place.address} while it is filled.")
+        fill(connection, up.keys, place.data, console)
         example = example_of(connection, up.keys["auditor"])
     connection.close()
-    return welcome(up.place.address, up.keys, example)
+    guide = Guide(
+        address=place.address,
+        keys=up.keys,
+        data=place.data,
+        own_database=place.own_database,
+        example=example,
+    )
+    return welcome(guide)
 
 
 def _listen_for_signals() -> None:
