@@ -33,12 +33,18 @@ def answered(answer: Answer, links: Mapping[str, str] | None = None) -> Response
     body = dict(answer.body)
     if links:
         body["links"] = dict(links)
-    if isinstance(body.get("position"), int):
-        visit().position = body["position"]
+    visit().position = _position_in(body)
     response = shown(body, STATUSES[answer.outcome])
     if answer.replayed:
         response.headers[REPLAYED] = "true"
     return response
+
+
+def _position_in(body: Mapping[str, Any]) -> int | None:
+    """Return the last position that an answer tells, its rows' included."""
+    told = [body, *body.get("results", ())]
+    positions = [one.get("position") for one in told]
+    return max((each for each in positions if isinstance(each, int)), default=None)
 
 
 def shown(body: Any, status: HTTPStatus = HTTPStatus.OK) -> Response:

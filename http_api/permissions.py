@@ -66,6 +66,7 @@ PERMISSIONS: Mapping[str, Roles] = {
     "teachers.merge_teacher": REGISTRARS,
     "teachers.list_teachers": RECORD_READERS,
     "teachers.get_teacher": RECORD_READERS,
+    "teachers.list_accesses": frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     "statements.get_statement": RECORD_READERS,
     "statements.get_history": RECORD_READERS,
     "statements.get_parcel": RECORD_READERS,

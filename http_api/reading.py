@@ -121,7 +121,10 @@ def affected(disallowance: Disallowance) -> dict[str, Any]:
 def grounds_of(teacher_id: str, series: str) -> Grounds:
     """Return today's statement of a teacher, as a certificate's grounds."""
     question = Question(series=series, today=services().today())
-    view = statement(services().room, teacher_id, question)
+    try:
+        view = statement(services().room, teacher_id, question)
+    except UnknownError as error:
+        raise UnknownError(error.noun, error.key, "teacher_id") from None
     return Grounds(statement=view.statement, facts_as_of=view.read.position)
 
 

@@ -16,6 +16,7 @@ from domain.errors import NotATeacherOfYoursError, UnknownError
 from domain.events.teacher import CompletionPosted
 from domain.facts import Span
 from domain.profile import Profile
+from domain.registers import Registers
 from domain.terms import Actor, Role, StreamKind
 from http_api.context import actor, services
 
@@ -58,14 +59,15 @@ class Sight:
 ALL = Sight(extent=Extent.ALL)
 
 
-def sight_of(who: Actor, spans: Iterable[Span], today: date) -> Sight:
+def sight_of(
+    who: Actor, spans: Iterable[Span], today: date, registers: Registers
+) -> Sight:
     """Return what an actor sees of the teacher to whom the spans belong."""
     if who.role not in SCOPED:
         return ALL
     own = who.organisation
     if who.role is Role.PROVIDER or own is None:
         return Sight(extent=Extent.OWN_POSTINGS, organisation=own)
-    registers = services().ledger.registers.current()
     stays = []
     for span in spans:
         school = next(iter(span.attributes.get("school", ())), own)
@@ -89,7 +91,7 @@ def visible_teacher(teacher_id: str) -> tuple[Profile, Sight]:
     who is not and for one who is not theirs.
     """
     profile = profile_of(teacher_id)
-    sight = sight_of(actor(), profiles.spans(profile), services().today())
+    sight = sight_of_profile(profile)
     if sight.extent is Extent.NOTHING:
         raise NotATeacherOfYoursError(sight.organisation, teacher_id)
     if not profile.exists:
@@ -110,10 +112,18 @@ def check_postings(posting_ids: Iterable[UUID]) -> None:
     reader = services().ledger.reader()
     wanted = list(posting_ids)
     reader.preload_subjects(wanted)
+    registers = services().ledger.registers.current()
+    sights: dict[str, Sight] = {}
     for posting_id in wanted:
         beginning = reader.beginning(posting_id)
         event = beginning.event if beginning else None
-        if not isinstance(event, CompletionPosted) or not sees_posting(event):
+        if not isinstance(event, CompletionPosted):
+            raise UnknownError("posting", posting_id, "posting_id")
+        teacher_id = event.teacher_id
+        if teacher_id not in sights:
+            profile = profile_of(teacher_id)
+            sights[teacher_id] = sight_of_profile(profile, registers)
+        if not sights[teacher_id].shows(event.completed_on, event.reporter):
             raise UnknownError("posting", posting_id, "posting_id")
 
 
@@ -122,19 +132,15 @@ def check_subject(subject_id: UUID, noun: str) -> None:
     if actor().role not in SCOPED:
         return
     stream = services().ledger.reader().subject(subject_id)
-    if stream is not None:
-        spans = profiles.spans(profile_of(stream.key))
-        sight = sight_of(actor(), spans, services().today())
-        if sight.extent in RECORD:
-            return
+    if stream is not None and sight_of_profile(profile_of(stream.key)).extent in RECORD:
+        return
     raise UnknownError(noun, subject_id, f"{noun.replace('-', '_')}_id")
 
 
-def sees_posting(event: CompletionPosted) -> bool:
-    """Say whether the client sees one posting."""
-    profile = profile_of(event.teacher_id)
-    sight = sight_of(actor(), profiles.spans(profile), services().today())
-    return sight.shows(event.completed_on, event.reporter)
+def sight_of_profile(profile: Profile, registers: Registers | None = None) -> Sight:
+    """Return what the client sees of a teacher today."""
+    known = registers or services().ledger.registers.current()
+    return sight_of(actor(), profiles.spans(profile), services().today(), known)
 
 
 def _school_sight(own: str, stays: list[tuple[date, bool]], today: date) -> Sight:

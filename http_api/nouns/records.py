@@ -11,17 +11,23 @@ from domain.profile import Profile
 from domain.terms import Role
 from http_api.answers import listed, listed_page, shown
 from http_api.context import actor, services
+from http_api.cursors import number_of
 from http_api.nouns import schools
 from http_api.nouns import teachers as people
 from http_api.presenting import present
 from http_api.reading import await_position, note_access, own_schools
-from http_api.schemas.queries import OverviewSchema, ReadingSchema, TeacherListSchema
+from http_api.schemas.queries import (
+    ListSchema,
+    OverviewSchema,
+    ReadingSchema,
+    TeacherListSchema,
+)
 from http_api.scope import (
     RECORD,
     Extent,
     Sight,
     profile_of,
-    sight_of,
+    sight_of_profile,
     visible_teacher,
 )
 from projections.overview import district_overview, school_overview, teachers
@@ -71,6 +77,23 @@ def get_teacher(query: dict[str, Any], teacher_id: str) -> Response:
     return shown(_with_links(body))
 
 
+@people.blueprint.reading(
+    "/teachers/<id:teacher_id>/accesses", "AccessPage", ListSchema
+)
+def list_accesses(query: dict[str, Any], teacher_id: str) -> Response:
+    """List who looked at a teacher's record, newest first, and at what of it."""
+    visible_teacher(teacher_id)
+    found = services().ledger.access_log.of_teacher(
+        teacher_id, before=number_of(query["cursor"]), limit=query["limit"]
+    )
+    full = len(found) == query["limit"]
+    items = [
+        {name: value for name, value in present(one).items() if name != "access_id"}
+        for one in found
+    ]
+    return listed(items, str(found[-1].access_id) if full else None)
+
+
 @schools.blueprint.reading(
     "/schools/<id:school_id>/overview", "SchoolOverview", OverviewSchema
 )
@@ -98,7 +121,7 @@ def _named(name: str) -> list[dict[str, Any]]:
     found = []
     for teacher_id in services().ledger.directory.find(name):
         profile = profile_of(teacher_id)
-        sight = sight_of(actor(), profiles.spans(profile), services().today())
+        sight = sight_of_profile(profile)
         if profile.exists and sight.extent in RECORD:
             today = services().today()
             told = {

@@ -10,7 +10,7 @@ from http_api.answers import listed_page, shown
 from http_api.context import actor, services
 from http_api.nouns.completions import blueprint
 from http_api.presenting import present
-from http_api.reading import await_position, own_reports
+from http_api.reading import await_position, note_access, own_reports
 from http_api.schemas.queries import CompletionListSchema, ReadingSchema
 from http_api.scope import check_postings
 from projections.lists import ReportFilter
@@ -37,6 +37,8 @@ def list_completions(query: dict[str, Any]) -> Response:
     room = services().room
     read = room.pending if query["awaits"] else room.completions
     page = read(narrowed, query["cursor"], query["limit"])
+    if query["teacher"] is not None and page.items:
+        note_access([query["teacher"]], "completions")
     items = [report_json(report) for report in page.items]
     return listed_page(items, page.next_cursor, page.total)
 
@@ -50,6 +52,7 @@ def get_completion(query: dict[str, Any], posting_id: UUID) -> Response:
         report = services().room.completion(posting_id)
     except UnknownError:
         raise UnknownError("posting", posting_id, "posting_id") from None
+    note_access([report.teacher_id], "completion")
     return shown(report_json(report))
 
 

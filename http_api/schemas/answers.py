@@ -162,6 +162,16 @@ ANSWERS: dict[str, Schema] = {
         {"field": NULLABLE_TEXT, "row": {"type": ["integer", "null"]}},
     ),
     "RefusalPage": _page("Refusal"),
+    "Access": _object(
+        {
+            "at": _text(format="date-time"),
+            "actor": _ref("Actor"),
+            "teacher_id": _text(),
+            "what": _text(),
+            "request_id": _text(),
+        }
+    ),
+    "AccessPage": _page("Access"),
     "StatementAnswer": {
         "allOf": [
             _ref("Statement"),

@@ -1,13 +1,15 @@
 """The documentation page in a real Chromium, offline, under the strict policy."""
 
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
 
 from http_api.permissions import PERMISSIONS
 from tests.stories.browsing import chromium, reader, start
-from tests.stories.conftest import served
 
 ASSET = Path(__file__).parents[2] / "http_api/static/vendor/swagger-ui-dist"
 
@@ -18,10 +20,22 @@ pytestmark = [
 ]
 
 
+@contextmanager
+def served(app):
+    web = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=web.serve_forever, args=(0.05,))
+    thread.start()
+    yield f"http://127.0.0.1:{web.server_port}"
+    web.shutdown()
+    thread.join()
+    web.server_close()
+
+
 def test_the_documentation_shows_every_operation_without_another_host_or_inline_script(
-    settings, tmp_path
+    reading_door, tmp_path
 ):
-    with served(settings) as address, sync_playwright() as playwright:
+    app = reading_door.client.application
+    with served(app) as address, sync_playwright() as playwright:
         browser = start(playwright)
         with reader(browser, address, tmp_path) as window:
             window.open("/docs")

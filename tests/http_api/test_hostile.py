@@ -246,11 +246,14 @@ def test_every_answer_has_the_headers_that_keep_a_browser_safe(reading_door):
 
 def test_a_failure_of_ours_is_a_500_that_tells_nothing(door, monkeypatch, capsys):
     def fails():
-        raise ZeroDivisionError("postgresql://secret")
+        key = door.keys["auditor"]
+        raise ZeroDivisionError("postgresql://secret", len(key))
 
     monkeypatch.setattr("http_api.nouns.vocabulary.load_vocabulary", fails)
     answer = door.get("/v1/vocabulary", "auditor")
 
     assert (answer.status_code, answer.json["code"]) == (500, "internal")
     assert "secret" not in answer.get_data(as_text=True)
-    assert "ZeroDivisionError" in capsys.readouterr().err
+    logged = capsys.readouterr().err
+    assert "ZeroDivisionError" in logged
+    assert door.keys["auditor"] not in logged

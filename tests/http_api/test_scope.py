@@ -260,6 +260,20 @@ def test_who_reads_a_teachers_record_is_logged(door, path, what):
     assert access.request_id == "look"
 
 
+def test_an_auditor_reads_who_looked_at_a_record_and_nobody_of_a_school_does(door):
+    for number in range(3):
+        door.get("/v1/teachers/T1", "school", headers={"X-Request-Id": f"l{number}"})
+
+    first = door.get("/v1/teachers/T1/accesses?limit=2", "auditor")
+    rest = door.get(first.headers["Link"].partition(">")[0][1:], "auditor")
+    refused = door.get("/v1/teachers/T1/accesses", "school")
+
+    looks = [item["request_id"] for item in (*first.json["items"], *rest.json["items"])]
+    assert looks == ["l2", "l1", "l0"]
+    assert first.json["items"][0]["actor"]["client_id"] == "school"
+    assert refused.json["code"] == "role-refused"
+
+
 def test_a_refused_look_leaves_no_entry(door):
     door.get("/v1/teachers/T2/statement", "school")
 
@@ -324,7 +338,8 @@ def test_what_a_school_sees_follows_from_where_the_teacher_is(
 ):
 
     who = Actor(client_id="c", person="p", role=Role.SCHOOL, organisation="S1")
-    with reading_door.client.application.app_context():
-        sight = sight_of(who, spans, date(2025, 6, 30))
+    registers = reading_door.ledger.registers.current()
+
+    sight = sight_of(who, spans, date(2025, 6, 30), registers)
 
     assert (sight.extent, sight.since) == (extent, since)
