@@ -16,6 +16,8 @@ from ledger.commands.bulk import BulkApproval, approve_many
 from ledger.commands.decisions import Rejection, reject_completion
 from projections.errors import NotYetProjectedError
 
+MOST_REJECTED = 500
+"""Postings that are rejected at once: each rejection is a decision of its own."""
 PATIENCE_S = 3.0
 """How long an answer waits for the reading rooms, so that the queue is up to date."""
 
@@ -39,12 +41,14 @@ def reject_all(
 ) -> list[Refused]:
     """Reject postings for one reason; return those that were left as they are.
 
-    Raises InvalidRequestError for a reason that is none of the page's.
+    Raises InvalidRequestError for a reason that is none of the page's, and for more
+    postings than are rejected at once.
     """
     if reason not in WORDS["rejection"]:
-        message = "Choose one of the reasons."
-        wrong = Reason(code="unknown-word", message=message, field="reason")
-        raise InvalidRequestError([wrong])
+        raise _wrong("reason", "unknown-word", "Choose one of the reasons.")
+    if len(posting_ids) > MOST_REJECTED:
+        message = f"Reject {MOST_REJECTED} postings at once at most."
+        raise _wrong("posting", "too-many-entries", message)
     refused: list[Refused] = []
     reached = 0
     for posting_id in posting_ids:
@@ -57,6 +61,10 @@ def reject_all(
             reached = max(reached, answer.body.get("position") or 0)
     _wait_for(reached)
     return refused
+
+
+def _wrong(field: str, code: str, message: str) -> InvalidRequestError:
+    return InvalidRequestError([Reason(code=code, message=message, field=field)])
 
 
 def _wait_for(position: int) -> None:

@@ -14,7 +14,12 @@ from domain.vocabulary import load_vocabulary
 from http_api.auth import require
 from http_api.context import actor, services
 from http_api.pages.blueprint import blueprint
-from http_api.pages.deciding import approve_all, previewed, reject_all
+from http_api.pages.deciding import (
+    MOST_REJECTED,
+    approve_all,
+    previewed,
+    reject_all,
+)
 from http_api.pages.language import address_with
 from http_api.pages.links import address
 from http_api.pages.names import names_of, organisation_labels, school_labels
@@ -75,12 +80,15 @@ def show_preview() -> Any:
     if not chosen:
         flash(_("Tick at least one row, or choose all that match."), "bad")
         return redirect(address(url_for("pages.queue"), asked.parameters))
+    whole = request.args.get("scope") == "all"
     page = PreviewPage(
         **_names(chosen),
         chosen=chosen,
         sample=spread(chosen, SAMPLE),
         asked=asked,
-        whole=request.args.get("scope") == "all",
+        whole=whole,
+        matching=_page(asked, None).total or 0 if whole else len(chosen),
+        may_reject=len(chosen) <= MOST_REJECTED,
         refused=previewed([item.posting_id for item in chosen]),
     )
     return render_template("preview.html", page=page)

@@ -129,6 +129,9 @@ class PreviewPage(Names):
     asked: QueueAsked
     whole: bool
     """All that matches the filters, not single rows."""
+    matching: int
+    """How many match; more than are decided on at once, perhaps."""
+    may_reject: bool
     refused: Sequence[Refused]
     """What would be left out when approved, and why."""
 

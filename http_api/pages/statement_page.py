@@ -24,6 +24,7 @@ from domain.statement import (
     Uncounted,
     Waiting,
 )
+from http_api.pages.applied import AppliedReading, OtherOption
 from http_api.pages.asked import Asked
 from http_api.pages.bars import SCALE, CategoryBar, category_bars, within
 from http_api.pages.formats import rounded
@@ -34,26 +35,6 @@ from projections.views import StatementView
 
 UUID_CHARACTERS = 36
 """A parcel's id begins with that of the posting or line that it comes from."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class OtherOption:
-    """Another way to read a question, and the statement under it."""
-
-    label: Label
-    url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AppliedReading:
-    """A question of the text and how it was read here."""
-
-    reading_id: str
-    question: Label
-    applied: Label
-    article: str
-    open: bool
-    others: tuple[OtherOption, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,6 +210,16 @@ class StatementPage:
         asked = self.asked.reading(reading.reading_id, option, reading.default)
         path = url_for("pages.statement", teacher_id=self.statement.teacher_id)
         return address(path, asked.view_parameters)
+
+    def rule_url(self, rule: RuleRef) -> str:
+        """Return where the text of a rule stands."""
+        applied = self.statement.policy
+        return url_for(
+            "pages.policy",
+            document=applied.document,
+            revision=applied.revision,
+            _anchor=rule.rule_id,
+        )
 
     @staticmethod
     def articles(parcel: Parcel) -> list[RuleRef]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from http_api.pages import deciding
+from http_api.pages import deciding, queue
 from http_api.pages.queue_page import AGES, came_between, queue_asked, spread
 from tests.http_api.pages.conftest import visitor_of
 from tests.http_api.pages.looking import look, words_of
@@ -299,3 +299,28 @@ def test_a_sample_is_spread_over_the_whole_list():
 def test_what_a_query_does_not_say_is_not_asked():
     assert not queue_asked({}).narrows
     assert queue_asked({"school": "S1", "age": "never"}).parameters == {"school": "S1"}
+
+
+def test_more_than_are_decided_at_once_are_said_to_remain(
+    reviewer, pending, monkeypatch
+):
+    monkeypatch.setattr(queue, "MOST_AT_ONCE", 2)
+    html = reviewer.page("/queue/preview?scope=all&school=S1")
+
+    assert pending
+    assert "3 match; the oldest 2 are decided on at once" in html
+    assert "Approve 2 postings" in html
+
+
+def test_rejecting_is_bounded_on_the_page_and_behind_it(
+    door, reviewer, pending, monkeypatch
+):
+    monkeypatch.setattr(queue, "MOST_REJECTED", 2)
+    monkeypatch.setattr(deciding, "MOST_REJECTED", 2)
+    html = reviewer.page("/queue/preview?scope=all&school=S1")
+    data = {**hidden(html, "/queue/approval"), "reason": "other"}
+    response = reviewer.send("/queue/rejection", data)
+
+    assert "So many are not rejected at once" in html
+    assert response.status_code == 422
+    assert {status_of(door, one) for one in pending} == {"pending"}
