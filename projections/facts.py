@@ -6,7 +6,6 @@ of an activity, the kind of a school) is not repeated here: it is joined on read
 """
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -24,6 +23,7 @@ from domain.precedence import (
 from domain.profile import Profile, spans
 from domain.records import Posting
 from domain.teacher import TeacherLedger
+from domain.vocabulary import load_vocabulary
 from projections.changes import Key, Row, Rows
 
 NO_NUMBER = -1
@@ -34,12 +34,10 @@ NO_YEAR = 0
 
 REVERSED = "reversed"
 CORROBORATING = "corroborating"
-AWAITED_FROM: Mapping[str, str] = {
-    Status.PENDING: "district",
-    Status.PROVISIONAL: "district",
-}
-"""Status of a report to whom it waits for: every credit is the district's to confirm
-(A2§4); the school's word alone makes it provisional (R20)."""
+
+SCHOOL = "school"
+DISTRICT = "district"
+WAITING = frozenset({Status.PENDING.value, Status.PROVISIONAL.value})
 
 
 def hundredths(amount: Decimal | None) -> int:
@@ -207,9 +205,21 @@ def _report(
         report.reporter,
         report.reporter_role.value,
         status,
-        AWAITED_FROM.get(status, ""),
+        _awaits(report.kind, status),
         list(differences(prevailing, report)),
     )
+
+
+def _awaits(kind: str, status: str) -> str:
+    """Return with whom a report lies.
+
+    Every credit is the district's to confirm (A2§4); on some kinds the teacher's school
+    has its word first, and makes them provisional (A2§14, R20).
+    """
+    if status not in WAITING:
+        return ""
+    first = load_vocabulary().has("recognised_by_school", kind)
+    return SCHOOL if first and status == Status.PENDING else DISTRICT
 
 
 def _report_status(posting: Posting, postings: tuple[Posting, ...]) -> str:

@@ -176,3 +176,20 @@ def test_a_report_tells_the_title_of_its_activity(shelf):
     assert shelf.completion(UUID(int=1)).title_zh == "课程"
     with pytest.raises(UnknownError):
         shelf.completion(UUID(int=99))
+
+
+def test_self_directed_learning_waits_for_the_school_first(ledger, projector, room):
+    """A2§14: the school recognises it; A6§11, R20: effective by the district."""
+    a_district(ledger)
+    record(ledger, a_report(1, kind="self_directed"), a_report(2, occasion="2"))
+    projector.catch_up(TODAY)
+
+    assert ids(room.pending(ReportFilter(awaits="school"))) == [1]
+    assert ids(room.pending(ReportFilter(awaits="district"))) == [2]
+
+    word = CompletionApproved(posting_id=UUID(int=1), level=Level.SCHOOL)
+    record(ledger, (TEACHER, "T001", word))
+    projector.catch_up(TODAY)
+
+    assert ids(room.pending(ReportFilter(awaits="school"))) == []
+    assert ids(room.pending(ReportFilter(awaits="district"))) == [1, 2]
