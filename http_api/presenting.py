@@ -33,17 +33,7 @@ def present(value: Any) -> Any:
 
     Raises TypeError for a value that has no stated form: better than a surprise.
     """
-    if value is None or type(value) in PLAIN:
-        return value
-    if isinstance(value, Recorded):
-        return present_recorded(value)
-    if is_dataclass(value):
-        return dict(_members(value))
-    if isinstance(value, Mapping):
-        return {str(present(key)): present(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | frozenset):
-        return [present(item) for item in value]
-    return _scalar(value)
+    return _way(value.__class__)(value)
 
 
 def present_recorded(recorded: Recorded) -> dict[str, Any]:
@@ -87,11 +77,31 @@ def member_names(kind: type[Any]) -> tuple[str, ...]:
     return (*(field.name for field in fields(kind)), *DERIVED.get(kind, ()))
 
 
-def _scalar(value: Any) -> Any:
-    for kind, shown in SCALARS.items():
-        if isinstance(value, kind):
-            return shown(value)
-    raise TypeError(type(value).__name__)
+@cache
+def _way(kind: type[Any]) -> Callable[[Any], Any]:
+    """Return how values of a type are shown."""
+    if kind in PLAIN:
+        return _as_it_is
+    if kind is Recorded:
+        return present_recorded
+    if is_dataclass(kind):
+        return lambda value: dict(_members(value))
+    if issubclass(kind, Mapping):
+        return _mapping
+    if issubclass(kind, list | tuple | frozenset):
+        return lambda value: [present(item) for item in value]
+    for scalar, shown in SCALARS.items():
+        if issubclass(kind, scalar):
+            return shown
+    raise TypeError(kind.__name__)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(present(key)): present(item) for key, item in value.items()}
 
 
 def _decimal(value: Decimal) -> str:
@@ -99,7 +109,7 @@ def _decimal(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-PLAIN = frozenset({bool, int, str})
+PLAIN = frozenset({bool, int, str, type(None)})
 
 SCALARS: Mapping[type, Callable[[Any], Any]] = {
     Enum: lambda value: value.value,
