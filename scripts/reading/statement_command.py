@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -67,7 +68,7 @@ def _head(view: StatementView) -> str:
 
 
 def _balances(told: Statement) -> Table:
-    table = Table("category", "", "credits", "hours", "need", title="Balances")
+    table = _table("Balances", "category", "", "credits", "hours", "need")
     for balance in told.balances:
         table.add_row(
             balance.category,
@@ -80,7 +81,7 @@ def _balances(told: Statement) -> Table:
 
 
 def _findings(told: Statement) -> Table:
-    table = Table("rule", "article", "have", "need", "", title="Findings")
+    table = _table("Findings", "rule", "article", "have", "need", "")
     for finding in told.findings:
         table.add_row(
             _rule_of(finding),
@@ -106,7 +107,7 @@ def _word_for(finding: Finding) -> str:
 
 
 def _uncounted(told: Statement) -> Table:
-    table = Table("what", "code", "article", "credits", "why", title="Not counted")
+    table = _table("Not counted", "what", "code", "article", "credits", "why")
     for item in told.uncounted:
         table.add_row(
             item.origin_id,
@@ -115,6 +116,14 @@ def _uncounted(told: Statement) -> Table:
             display(item.credits),
             f"{item.reason.zh} {item.reason.en}",
         )
+    return table
+
+
+def _table(title: str, *columns: str) -> Table:
+    """Return a table that shows every word of it, in however narrow a window."""
+    table = Table(title=title, title_justify="left", box=SIMPLE)
+    for column in columns:
+        table.add_column(column, overflow="fold")
     return table
 
 
