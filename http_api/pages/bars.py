@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from markupsafe import Markup
+
 from domain.statement import Balance, Parcel, Statement, Waiting
 
 SCALE = 1000
@@ -100,6 +102,17 @@ def category_bars(statement: Statement) -> tuple[CategoryBar, ...]:
         for balance in statement.balances
         if balance.shown
     )
+
+
+def share(have: Fraction, need: Fraction) -> Markup:
+    """Draw how much of a target is there, in one thin bar."""
+    width = min(int(have * SCALE / need), SCALE) if need else SCALE
+    tone = "good" if have >= need else "bad"
+    return Markup(
+        '<svg class="share" viewBox="0 0 1000 8" preserveAspectRatio="none"'
+        ' aria-hidden="true"><rect class="track" width="1000" height="8"/>'
+        '<rect class="{}" width="{}" height="8"/></svg>'
+    ).format(tone, width)
 
 
 def children_of(parent: Balance, balances: Iterable[Balance]) -> tuple[Balance, ...]:

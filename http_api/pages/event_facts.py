@@ -22,7 +22,7 @@ GROUPS: Mapping[str, str] = {
     "kind": "kind",
     "level": "awaits",
     "may_give": "kind",
-    "reason": "rejection",
+    "reason": "reason",
     "reporter_role": "role",
     "result": "result",
     "role": "role",

@@ -11,7 +11,6 @@ from datetime import date
 from fractions import Fraction
 
 from flask import url_for
-from markupsafe import Markup
 
 from domain.policy.load import Policy
 from domain.policy.readings import Reading
@@ -26,12 +25,12 @@ from domain.statement import (
 )
 from http_api.pages.applied import AppliedReading, OtherOption
 from http_api.pages.asked import Asked
-from http_api.pages.bars import SCALE, CategoryBar, category_bars, within
-from http_api.pages.formats import rounded
+from http_api.pages.bars import CategoryBar, category_bars, within
+from http_api.pages.formats import district_zone, rounded
 from http_api.pages.language import in_language
 from http_api.pages.links import address
 from http_api.pages.texts import gettext as _
-from projections.views import StatementView
+from projections.views import CertificateView, StatementView
 
 UUID_CHARACTERS = 36
 """A parcel's id begins with that of the posting or line that it comes from."""
@@ -89,6 +88,25 @@ class StatementPage:
     def bars(self) -> tuple[CategoryBar, ...]:
         """One bar a category."""
         return category_bars(self.statement)
+
+    def binds(self, bar: CategoryBar) -> bool:
+        """Whether the verdict hangs on the minimum of a bar."""
+        balance = bar.balance
+        return any(
+            (finding.unit, finding.have, finding.need, finding.year)
+            == ("credits", balance.credits, balance.need, None)
+            for finding in self.binding
+        )
+
+    @property
+    def certificate(self) -> CertificateView | None:
+        """The certificate, unless it was issued after the day one looks back to."""
+        found, as_of = self.view.certificate, self.asked.as_of
+        until = as_of.recorded_on or as_of.asserted_on
+        if found is None or until is None:
+            return found
+        issued_on = found.issued_at.astimezone(district_zone()).date()
+        return found if issued_on <= until else None
 
     @property
     def years(self) -> list[int]:
@@ -269,16 +287,6 @@ class StatementPage:
         return _(
             "%(name)s: %(have)s of %(need)s credits", name=name, have=have, need=need
         )
-
-    def share(self, have: Fraction, need: Fraction) -> Markup:
-        """Draw how much of a target is there."""
-        width = min(int(have * SCALE / need), SCALE) if need else SCALE
-        tone = "good" if have >= need else "bad"
-        return Markup(
-            '<svg class="share" viewBox="0 0 1000 8" preserveAspectRatio="none"'
-            ' aria-hidden="true"><rect class="track" width="1000" height="8"/>'
-            '<rect class="{}" width="{}" height="8"/></svg>'
-        ).format(tone, width)
 
 
 def _sum_credits(parcels: Iterable[Parcel]) -> Fraction:

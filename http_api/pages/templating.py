@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
+from http_api.pages.bars import share
 from http_api.pages.event_facts import facts_of
 from http_api.pages.event_words import topic_words
 from http_api.pages.formats import set_up_formats
@@ -35,7 +36,7 @@ def set_up_templates(app: Flask, timezone: str) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        facts_of=facts_of, topic_words=topic_words, tone_of=tone_of
+        facts_of=facts_of, share=share, topic_words=topic_words, tone_of=tone_of
     )
 
 

@@ -1,6 +1,8 @@
 """Words in the language of the page: the vocabulary's, and the pages' own beside it."""
 
 from collections.abc import Mapping
+from decimal import ROUND_CEILING
+from fractions import Fraction
 from typing import Any
 
 from flask import Flask
@@ -8,7 +10,8 @@ from flask_babel import lazy_gettext as _
 
 from domain.statement import Label
 from domain.vocabulary import load_vocabulary
-from http_api.pages.language import in_language
+from http_api.pages.formats import Number, rounded
+from http_api.pages.language import current_language, in_language
 
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "certificate": {
@@ -34,6 +37,21 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "duplicate": _("Duplicate"),
         "other": _("Other, see note"),
     },
+    "reason": {
+        "no-evidence": _("No evidence"),
+        "wrong-hours": _("Wrong hours"),
+        "not-attended": _("Not attended"),
+        "wrong-teacher": _("Wrong teacher"),
+        "duplicate": _("Duplicate"),
+        "other": _("Other, see note"),
+        "entered-twice": _("Entered twice"),
+        "wrongly-entered": _("Wrongly entered"),
+        "credit-reversed": _("A credit was reversed"),
+        "hours-not-reached": _("Hours not reached"),
+        "illness": _("Illness"),
+        "maternity": _("Maternity"),
+        "study": _("Study"),
+    },
 }
 """Words that are of the pages, not of the district, by group."""
 
@@ -46,6 +64,19 @@ def word(value: object, group: str) -> Any:
     return in_language(load_vocabulary().label(group, text))
 
 
+def quantity(value: Number, unit: str, shown: str | None = None) -> str:
+    """Return an amount with its unit: one credit is not "1 credits"."""
+    words = str(word(unit, "unit"))
+    if current_language() == "en" and Fraction(value) == 1:
+        words = words.removesuffix("s")
+    return f"{shown or rounded(value)} {words}"
+
+
+def lacking(value: Number, unit: str) -> str:
+    """Return what is missing with its unit, rounded up."""
+    return quantity(value, unit, rounded(value, ROUND_CEILING))
+
+
 def kind_label(kind: str) -> Label:
     """Return the label of a kind of activity."""
     return load_vocabulary().label("kind", kind)
@@ -53,6 +84,6 @@ def kind_label(kind: str) -> Label:
 
 def set_up_words(app: Flask) -> None:
     """Give the templates these words as a filter: `{{ status | word("status") }}`."""
-    app.jinja_env.filters["word"] = word
+    app.jinja_env.filters.update(word=word, quantity=quantity, lacking=lacking)
     app.jinja_env.globals["WORDS"] = WORDS
     app.jinja_env.globals["words_of"] = load_vocabulary().words

@@ -1,7 +1,9 @@
 from fractions import Fraction
 
+import pytest
+
 from domain.statement import Balance, Label
-from http_api.pages.bars import SCALE, CategoryBar, category_bars, within
+from http_api.pages.bars import SCALE, CategoryBar, category_bars, share, within
 from tests.http_api.pages.examples import statement_view
 
 
@@ -92,6 +94,16 @@ def test_credit_that_an_offset_carried_in_is_found_below_its_category():
 
     assert elective.moved_in == Fraction(3, 2)
     assert elective.waiting == 2
+
+
+@pytest.mark.parametrize(
+    ("have", "need", "width", "tone"),
+    [("18", "36", 500, "bad"), ("40", "36", 1000, "good"), ("0", "0", 1000, "good")],
+)
+def test_a_share_is_full_at_its_target_and_never_wider(have, need, width, tone):
+    drawn = share(Fraction(have), Fraction(need))
+
+    assert f'<rect class="{tone}" width="{width}"' in drawn
 
 
 def test_a_category_lies_within_itself_and_its_parents_only():

@@ -134,6 +134,29 @@ def test_a_certificate_under_review_names_what_changed(draw):
     assert "facts_as_of=40000" in html
 
 
+def test_a_certificate_of_later_is_not_shown_when_looking_back(draw):
+    view = statement_view(certificate=CERTIFICATE)
+    before = statement_page(view, as_of=AsOf(recorded_on=date(2026, 1, 19)))
+    after = statement_page(view, as_of=AsOf(recorded_on=date(2026, 1, 20)))
+
+    assert "Not issued by then" in draw("statement.html", page=before)
+    assert "Under review" in draw("statement.html", page=after)
+
+
+def test_a_shortfall_that_binds_is_told_from_one_that_does_not(draw):
+    page = statement_page()
+    elective = next(b for b in page.bars if b.balance.category == "elective")
+    advisory = replace(
+        page.statement,
+        findings=tuple(replace(f, hard=False) for f in page.statement.findings),
+    )
+    soft = replace(page, view=replace(page.view, statement=advisory))
+
+    assert page.binds(elective)
+    assert not soft.binds(elective)
+    assert "lacks 2.84, advisory" in words_of(draw("statement.html", page=soft))
+
+
 def test_looking_back_says_so_and_keeps_it_in_the_links(draw):
     asked = statement_page().asked
     back = replace(asked, as_of=replace(asked.as_of, position=77))
