@@ -1,14 +1,18 @@
 """The SQL of the reading rooms: how it is written, and what the planner makes of it."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import count
 
 import pytest
 
+from ledger.application import CreditLedger
 from projections import generations
 from projections.fact_rows import NOW
 from projections.generations import FOLDER, query
 from projections.rebuild import rebuild
-from tests.conftest import TODAY
+from projections.runner import Projector
+from tests.conftest import TODAY, Server
 from tests.projections.history import (
     a_district,
     a_report,
@@ -31,21 +35,33 @@ def test_a_file_says_first_what_it_answers_and_holds_one_statement(name):
     assert "%s" not in statement, "parameters have names"
 
 
-@pytest.fixture
-def many_teachers(ledger, projector):
-    """Forty teachers with twenty completions each."""
+@pytest.fixture(scope="module")
+def many(server: Server) -> Iterator[CreditLedger]:
+    """A ledger of forty teachers with twenty completions each, all projected."""
+    name = server.fresh_database()
+    settings = server.settings_of(name)
+    with CreditLedger(settings) as ledger:
+        projector = Projector(settings)
+        projector.prepare()
+        record_many(ledger)
+        projector.catch_up(TODAY)
+        projector.close()
+        yield ledger
+    server.drop(name)
+
+
+def record_many(ledger):
     a_district(ledger)
     teachers = [f"T{number:03}" for number in range(100, 140)]
     record(ledger, *(a_teacher(teacher_id) for teacher_id in teachers))
-    number = 0
+    numbers = count(1)
     for occasion in range(20):
         said = []
         for teacher_id in teachers:
-            number += 1
+            number = next(numbers)
             report = a_report(number, teacher_id, occasion=str(occasion))
             said += [report, an_approval(number, teacher_id)]
         record(ledger, *said)
-    projector.catch_up(TODAY)
 
 
 def plan(connection, name, **parameters):
@@ -75,25 +91,24 @@ def buffers(found):
 
 
 @pytest.mark.parametrize("position", [NOW, 900], ids=["now", "a past position"])
-def test_a_statement_reads_its_teacher_by_index(many_teachers, ledger, position):
+def test_a_statement_reads_its_teacher_by_index(many, position):
     wanted = {"teacher_ids": ["T120"], "position": position}
     name = "completions_now" if position == NOW else "completions_at"
-    with ledger.database.transaction() as connection:
-        generations.enter(connection, ledger.district)
+    with many.database.transaction() as connection:
+        generations.enter(connection, many.district)
         for asked in (name, "persons"):
             found = plan(connection, asked, **wanted)
 
             assert whole_tables(found) == set()
 
 
-def test_a_statement_reads_few_pages_once_the_tables_were_rebuilt(
-    many_teachers, ledger, projector
-):
-
+def test_a_statement_reads_few_pages_once_the_tables_were_rebuilt(many):
+    projector = Projector(many.settings)
     rebuild(projector, TODAY)
+    projector.close()
     wanted = {"teacher_ids": ["T120"], "position": NOW}
-    with ledger.database.transaction() as connection:
-        generations.enter(connection, ledger.district)
+    with many.database.transaction() as connection:
+        generations.enter(connection, many.district)
         # The first look also reads the catalogue; later ones of a connection do not.
         first, second = (
             sum(
@@ -107,9 +122,9 @@ def test_a_statement_reads_few_pages_once_the_tables_were_rebuilt(
     assert second <= first
 
 
-def test_the_events_of_a_batch_are_found_by_index(many_teachers, ledger):
-    with ledger.database.transaction() as connection:
-        generations.enter(connection, ledger.district)
+def test_the_events_of_a_batch_are_found_by_index(many):
+    with many.database.transaction() as connection:
+        generations.enter(connection, many.district)
         # The tables of a test are so small that reading them whole is cheaper.
         connection.execute("SET LOCAL enable_seqscan = off")
         posting_ids = [
