@@ -56,6 +56,8 @@ class Known:
     """Posting to the completion that it reports."""
     histories: Mapping[Subject, Sequence[Recorded]] = field(default_factory=dict)
     parked: frozenset[Stream] = frozenset()
+    faults: Sequence[Fault] = ()
+    """Events that were projected once and that this program cannot read."""
 
 
 @dataclass(kw_only=True)

@@ -13,7 +13,8 @@ from domain.terms import Stream, StreamKind
 from ledger.database import Connection
 from ledger.mapper import LedgerMapper
 from ledger.recorder import LedgerRecorder
-from projections.batch import Known, by_subject
+from projections.batch import Fault, Known, by_subject
+from projections.decoding import decode
 from projections.generations import query
 from projections.subjects import (
     COMPLETION,
@@ -38,14 +39,13 @@ def known_before(
     positions = [
         row[0] for row in connection.execute(query("read/positions"), parameters)
     ]
-    before = [
-        mapper.to_domain_event(row).recorded
-        for row in recorder.select_positions(positions)
-    ]
+    before = [decode(mapper, row) for row in recorder.select_positions(positions)]
+    readable = [one for one in before if isinstance(one, Recorded)]
     return Known(
         completions=completions,
-        histories=by_subject(before, completions),
+        histories=by_subject(readable, completions),
         parked=parked(connection, recorder.district),
+        faults=[one for one in before if isinstance(one, Fault)],
     )
 
 

@@ -19,12 +19,12 @@ from ledger.envelope import StoredRow
 from projections import generations
 from projections.batch import Known, Projected, project
 from projections.comparing import Difference, differences
+from projections.decoding import decode
 from projections.generations import Generation, query
 from projections.runner import (
     BATCH_EVENTS,
     POLL_S,
     Projector,
-    decode,
     refuse_faults,
     write_versions,
 )

@@ -14,11 +14,9 @@ from zoneinfo import ZoneInfo
 from eventsourcing.persistence import JSONTranscoder
 
 from domain.events import Recorded
-from domain.terms import Stream, StreamKind
 from ledger.database import PROJECTOR, Connection, Database
 from ledger.envelope import StoredRow
 from ledger.errors import (
-    CodecError,
     DatabaseUnavailableError,
     SettingError,
     StorageError,
@@ -29,6 +27,7 @@ from ledger.recorder import LedgerRecorder
 from ledger.settings import Settings, name_of
 from projections import generations
 from projections.batch import Fault, Projected, Projection
+from projections.decoding import decode, fault_of
 from projections.errors import PoisonError
 from projections.generations import Generation, query
 from projections.known import known_before
@@ -150,6 +149,8 @@ class Projector:
         events = [one for one in decoded if isinstance(one, Recorded)]
         known = known_before(connection, self.recorder, self.mapper, events)
         projection = Projection(known, self.zone)
+        for fault in known.faults:
+            projection.park(fault)
         for one in decoded:
             if isinstance(one, Recorded):
                 projection.take(one)
@@ -180,7 +181,7 @@ class Projector:
             (row,) = self.recorder.select_notifications(
                 generation.position, 1, inclusive_of_start=False
             )
-            park(connection, _fault(row, str(error)))
+            park(connection, fault_of(row, str(error)))
             connection.execute(
                 query("write/track"), {"position": row.id, "register_position": 0}
             )
@@ -202,14 +203,6 @@ def refuse_faults(faults: Sequence[Fault]) -> None:
     for fault in faults:
         stream = f"{fault.stream.kind} {fault.stream.key}"
         raise PoisonError(fault.position, stream, fault.why)
-
-
-def decode(mapper: LedgerMapper, row: StoredRow) -> Recorded | Fault:
-    """Return the event of a row, or why it cannot be read."""
-    try:
-        return mapper.to_domain_event(row).recorded
-    except CodecError as error:
-        return _fault(row, error.message)
 
 
 def write_versions(connection: Connection, projected: Projected) -> None:
@@ -242,10 +235,3 @@ def park(connection: Connection, fault: Fault) -> None:
             "error": fault.why,
         },
     )
-
-
-def _fault(row: StoredRow, why: str) -> Fault:
-    stream = Stream(
-        district=row.district, kind=StreamKind(row.stream_kind), key=row.stream_key
-    )
-    return Fault(stream=stream, position=row.id, why=why)

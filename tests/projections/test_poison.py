@@ -162,3 +162,25 @@ def test_a_note_on_a_posting_that_nobody_knows_changes_nothing(ledger, projector
 
     assert room.teacher_facts("T001").facts.completions == ()
     assert room.parked() == []
+
+
+def test_an_event_that_was_projected_and_cannot_be_read_again_parks_its_stream(
+    ledger, projector, room, owner
+):
+    """An older program meets what a newer one had projected."""
+    a_district(ledger)
+    record(ledger, a_teacher("T002"), a_report(1), a_report(2, "T002"))
+    projector.catch_up(TODAY)
+    (posted,) = [e for e in ledger.log(0, 100) if e.event == a_report(1)[2]]
+    owner.execute("ALTER TABLE ledger.event DISABLE TRIGGER ALL")
+    owner.execute(
+        "UPDATE ledger.event SET topic = 'from-the-future' WHERE position = %s",
+        [posted.position],
+    )
+    record(ledger, an_approval(1), an_approval(2, "T002"))
+
+    projector.catch_up(TODAY)
+
+    assert [p.since_position for p in room.parked()] == [posted.position]
+    assert statement(room, "T002", CREDITS).statement.total_credits == 2
+    assert statement(room, "T001", CREDITS).read.stale_since == posted.position
