@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from domain.events.teacher import CompletionPosted
 from domain.facts import TeacherFacts
+from domain.registers import Registers
 from domain.statement import Label
 from http_api.context import services
 from http_api.pages.event_facts import Namer
@@ -18,19 +19,28 @@ def school_label(school_id: str) -> Label:
     return Label(zh=registered.name_zh, en=registered.name_en)
 
 
-def activity_label(activity_id: str) -> Label:
-    """Return the title of an activity, its id where the register lacks it."""
-    terms = services().ledger.registers.current().activity(activity_id).terms
-    if terms is None:
-        return Label(zh=activity_id, en=activity_id)
-    return Label(zh=terms.title_zh, en=terms.title_en)
+def namer_of(steps: Iterable[OriginStep]) -> Namer:
+    """Return what names the ids in these events, their own postings among them.
 
-
-def called(field: str, key: str) -> Label | None:
-    """Return what an id in a field of an event stands for, if a register knows it."""
+    The registers are looked at once, not once an id.
+    """
     registers = services().ledger.registers.current()
+    titles = {
+        str(event.posting_id): _title(registers, event.activity_id)
+        for step in steps
+        if isinstance(event := step.recorded.event, CompletionPosted)
+    }
+
+    def name(field: str, key: str) -> Label | None:
+        return titles.get(key) or _called(registers, field, key)
+
+    return name
+
+
+def _called(registers: Registers, field: str, key: str) -> Label | None:
+    """Return what an id in a field of an event stands for, if a register knows it."""
     if field == "activity_id":
-        return activity_label(key)
+        return _title(registers, key)
     school = registers.school(key).registered
     provider = registers.provider(key).registered
     found = {
@@ -42,18 +52,12 @@ def called(field: str, key: str) -> Label | None:
     return Label(zh=found.name_zh, en=found.name_en) if found else None
 
 
-def namer_of(steps: Iterable[OriginStep]) -> Namer:
-    """Return what names the ids in these events, their own postings among them."""
-    titles = {
-        str(event.posting_id): activity_label(event.activity_id)
-        for step in steps
-        if isinstance(event := step.recorded.event, CompletionPosted)
-    }
-
-    def name(field: str, key: str) -> Label | None:
-        return titles.get(key) or called(field, key)
-
-    return name
+def _title(registers: Registers, activity_id: str) -> Label:
+    """Return the title of an activity, its id where the register lacks it."""
+    terms = registers.activity(activity_id).terms
+    if terms is None:
+        return Label(zh=activity_id, en=activity_id)
+    return Label(zh=terms.title_zh, en=terms.title_en)
 
 
 def organisation_labels() -> dict[str, Label]:
@@ -70,12 +74,10 @@ def organisation_labels() -> dict[str, Label]:
 def titles_of(facts: TeacherFacts) -> Mapping[str, Label]:
     """Return what each posting and each carried-in line of a teacher is called."""
     registers = services().ledger.registers.current()
-    titles: dict[str, Label] = {}
-    for done in facts.completions:
-        terms = registers.activity(done.activity_id).terms
-        plain = Label(zh=done.activity_id, en=done.activity_id)
-        title = Label(zh=terms.title_zh, en=terms.title_en) if terms else plain
-        titles[str(done.posting_id)] = title
+    titles = {
+        str(done.posting_id): _title(registers, done.activity_id)
+        for done in facts.completions
+    }
     for line in facts.carried_in:
         titles[str(line.carry_in_id)] = Label(zh=line.origin, en=line.origin)
     return titles

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from flask import url_for
 
@@ -84,7 +85,7 @@ class StatementPage:
                 words += f" · {reading.reading_id}: {in_language(reading.applied)}"
         return words
 
-    @property
+    @cached_property
     def bars(self) -> tuple[CategoryBar, ...]:
         """One bar a category."""
         return category_bars(self.statement)
@@ -154,7 +155,7 @@ class StatementPage:
         """Hours that count although their credit does not (R2)."""
         return self.statement.total_hours - _sum_hours(self.statement.parcels)
 
-    @property
+    @cached_property
     def parcels(self) -> list[Parcel]:
         """The credits that were asked for, in order of completion."""
         seen = (p for p in self.statement.parcels if self.shows(p.origin_id))
@@ -186,7 +187,7 @@ class StatementPage:
         """The sum of the hours shown."""
         return _sum_hours(self.parcels)
 
-    @property
+    @cached_property
     def readings(self) -> list[AppliedReading]:
         """Every question of the document and the option that was applied."""
         return [

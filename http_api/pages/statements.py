@@ -45,6 +45,8 @@ def show_trace(teacher_id: str, ref: str) -> str:
     facts = services().room.teacher_facts(teacher_id).facts
     if not Visible(facts, sight).origin(str(found.posting_id)):
         raise UnknownError("parcel", ref, "ref")
+    if actor().role in SCOPED:
+        found = found.of_this_teacher()
     trace = TracePage(
         origin=found,
         ref=ref,
