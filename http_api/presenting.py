@@ -1,13 +1,15 @@
 """Values of the house as JSON: dataclasses field by field, nothing rounded away.
 
-A fraction is an exact string such as "3/2"; beside it stands `<field>_display`, rounded
-half up to two places for a reader (R23). Decimals, dates and ids are strings.
+A fraction is an exact string such as "3/2"; beside it stands `<field>_display` with two
+places for a reader: what is there is cut, what is missing is rounded up, so that 35.996
+never reads 36.00 (R23). Decimals, dates and ids are strings.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cache
@@ -25,7 +27,8 @@ DERIVED: Mapping[type, tuple[str, ...]] = {
 }
 """Properties that are shown beside the fields of a dataclass."""
 
-CENT = Decimal("0.01")
+SHORTFALLS = frozenset({"missing"})
+"""Fractions that say how much is missing."""
 
 
 def present(value: Any) -> Any:
@@ -57,10 +60,10 @@ def present_event(event: LedgerEvent) -> dict[str, Any]:
     return dict(_members(event))
 
 
-def display(value: Fraction) -> str:
-    """Return a fraction to two decimals, half up, for a reader (R23)."""
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return str(exact.quantize(CENT, rounding=ROUND_HALF_UP))
+def display(value: Fraction, *, up: bool = False) -> str:
+    """Return a fraction with two places, cut or rounded up (R23)."""
+    hundredths = math.ceil(value * 100) if up else math.floor(value * 100)
+    return str(Decimal(hundredths).scaleb(-2))
 
 
 def _members(value: Any) -> Iterator[tuple[str, Any]]:
@@ -68,7 +71,7 @@ def _members(value: Any) -> Iterator[tuple[str, Any]]:
         item = getattr(value, name)
         yield name, present(item)
         if isinstance(item, Fraction):
-            yield f"{name}_display", display(item)
+            yield f"{name}_display", display(item, up=name in SHORTFALLS)
 
 
 @cache

@@ -68,24 +68,29 @@ def test_a_dataclass_is_shown_field_by_field_with_what_is_derived_from_it():
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"),
+    ("value", "cut", "rounded_up"),
     [
-        (Fraction(1, 3), "0.33"),
-        (Fraction(2, 3), "0.67"),
-        (Fraction(1, 200), "0.01"),
-        (Fraction(-1, 200), "-0.01"),
-        (Fraction(72, 10), "7.20"),
-        (Fraction(0), "0.00"),
+        (Fraction(1, 3), "0.33", "0.34"),
+        (Fraction(2, 3), "0.66", "0.67"),
+        (Fraction(1, 200), "0.00", "0.01"),
+        (Fraction(35996, 1000), "35.99", "36.00"),
+        (Fraction(72, 10), "7.20", "7.20"),
+        (Fraction(0), "0.00", "0.00"),
+        (Fraction(2000), "2000.00", "2000.00"),
     ],
     ids=str,
 )
-def test_r23_a_page_rounds_half_up_to_two_places(value, shown):
-    assert display(value) == shown
+def test_r23_what_is_there_is_cut_and_what_is_missing_rounded_up(
+    value, cut, rounded_up
+):
+    assert display(value) == cut
+    assert display(value, up=True) == rounded_up
 
 
-@given(st.fractions(min_value=-1000, max_value=1000, max_denominator=400))
-def test_what_is_displayed_is_never_off_by_more_than_half_a_hundredth(value):
-    assert abs(Fraction(display(value)) - value) <= Fraction(1, 200)
+@given(st.fractions(min_value=0, max_value=3000, max_denominator=400))
+def test_what_is_displayed_is_never_off_by_a_hundredth(value):
+    assert 0 <= value - Fraction(display(value)) < Fraction(1, 100)
+    assert 0 <= Fraction(display(value, up=True)) - value < Fraction(1, 100)
 
 
 def test_what_is_shown_is_what_is_described():
