@@ -12,6 +12,7 @@ from markupsafe import Markup
 from domain.canonical import digest
 from domain.statement import Label
 from domain.terms import Result
+from domain.vocabulary import load_vocabulary
 from http_api.pages.event_words import FIELD_WORDS
 from http_api.pages.words import kind_label
 from projections.lists import ReportFilter
@@ -36,6 +37,8 @@ class QueueAsked:
     kind: str | None = None
     age: str | None = None
     teacher: str | None = None
+    status: str | None = None
+    """Where it stands; for a provider's own postings."""
     awaits: str | None = None
     """`district` or `school`: with whom it lies; `any` for both."""
 
@@ -188,12 +191,13 @@ class PreviewPage(Names):
 
 def queue_asked(query: Mapping[str, str]) -> QueueAsked:
     """Return what a query asks for; what is unknown is as good as not said."""
-    age, awaits = query.get("age"), query.get("awaits")
+    age, awaits, status = query.get("age"), query.get("awaits"), query.get("status")
     return QueueAsked(
         school=query.get("school") or None,
         kind=query.get("kind") or None,
         age=age if age in AGES else None,
         teacher=(query.get("teacher") or "").strip() or None,
+        status=status if status in load_vocabulary().words("status") else None,
         awaits=awaits if awaits in AWAITS else None,
     )
 
@@ -217,6 +221,7 @@ def filter_of(asked: QueueAsked, today: date, zone: ZoneInfo) -> ReportFilter:
         school_id=asked.school,
         teacher_id=asked.teacher,
         kind=asked.kind,
+        status=asked.status,
         awaits=None if asked.awaits == "any" else asked.awaits,
         came_from=since,
         came_before=before,

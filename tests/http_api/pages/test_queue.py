@@ -234,11 +234,16 @@ def test_a_provider_sees_all_that_it_posted_the_newest_first(door):
     first = door.posted("provider", occasion="1")
     second = door.posted("provider", occasion="2")
     door.posted("school", occasion="3")
-    html = visitor_of(door, "provider").page("/queue")
+    visitor = visitor_of(door, "provider")
+    html = visitor.page("/queue")
 
+    assert "Our postings" in html
     assert html.count("Study PRO") == 2
-    assert first
-    assert second
+    door.post(f"/v1/completions/{first}/approval", "reviewer", {})
+    door.project()
+    assert visitor.page("/queue?status=approved").count("Study PRO") == 1
+    assert visitor.page("/queue?status=pending").count("Study PRO") == 1
+    assert first != second
 
 
 def test_ids_that_are_none_are_passed_over(reviewer, pending):
