@@ -133,38 +133,55 @@ def _sort_in(
         rows.merged_into = merged_into or None
         rows.absorbed = tuple(absorbed)
         rows.certified = certified
-    for teacher_id, _, day, _, content in sorted(
-        things.get("span", ()), key=lambda row: row[:2]
-    ):
-        attributes = {name: tuple(values) for name, values in content[0].items()}
-        found[teacher_id].spans.append(Span(valid_from=day, attributes=attributes))
-    for teacher_id, position, day, key, content in sorted(
-        things.get("carried_in", ()), key=lambda row: (row[2], row[3])
-    ):
-        origin, kind, credits_, hours, tags = content
-        found[teacher_id].carried_in.append(
-            CarriedIn(
-                carry_in_id=key,
-                position=position,
-                origin=origin,
-                kind=kind,
-                credits=amount_of(credits_),
-                hours=_amount(hours),
-                completed_on=day,
-                tags=tags,
-            )
-        )
-    for teacher_id, _, _, key, (rule_id, credits_) in sorted(
-        things.get("offset", ()), key=lambda row: row[1]
-    ):
-        found[teacher_id].offsets.append(
-            ApprovedOffset(offset_id=key, rule_id=rule_id, credits=amount_of(credits_))
-        )
-    for teacher_id, _, day, key, (subject, document_no) in sorted(
-        things.get("attestation", ()), key=lambda row: (row[2], row[3])
-    ):
-        found[teacher_id].attestations.append(
-            Attestation(
-                attestation_id=key, subject=subject, on=day, document_no=document_no
-            )
-        )
+    for row in sorted(things.get("span", ()), key=_by_place):
+        found[row[0]].spans.append(_span(row))
+    for row in sorted(things.get("carried_in", ()), key=_by_day):
+        found[row[0]].carried_in.append(_carried_in(row))
+    for row in sorted(things.get("offset", ()), key=_by_place):
+        found[row[0]].offsets.append(_offset(row))
+    for row in sorted(things.get("attestation", ()), key=_by_day):
+        found[row[0]].attestations.append(_attestation(row))
+
+
+def _by_place(row: tuple[Any, ...]) -> Any:
+    return row[1]
+
+
+def _by_day(row: tuple[Any, ...]) -> Any:
+    return row[2], row[3]
+
+
+def _span(row: tuple[Any, ...]) -> Span:
+    _, _, day, _, (attributes,) = row
+    return Span(
+        valid_from=day,
+        attributes={name: tuple(values) for name, values in attributes.items()},
+    )
+
+
+def _carried_in(row: tuple[Any, ...]) -> CarriedIn:
+    _, position, day, carry_in_id, (origin, kind, credits_, hours, tags) = row
+    return CarriedIn(
+        carry_in_id=carry_in_id,
+        position=position,
+        origin=origin,
+        kind=kind,
+        credits=amount_of(credits_),
+        hours=_amount(hours),
+        completed_on=day,
+        tags=tags,
+    )
+
+
+def _offset(row: tuple[Any, ...]) -> ApprovedOffset:
+    _, _, _, offset_id, (rule_id, credits_) = row
+    return ApprovedOffset(
+        offset_id=offset_id, rule_id=rule_id, credits=amount_of(credits_)
+    )
+
+
+def _attestation(row: tuple[Any, ...]) -> Attestation:
+    _, _, day, attestation_id, (subject, document_no) = row
+    return Attestation(
+        attestation_id=attestation_id, subject=subject, on=day, document_no=document_no
+    )

@@ -112,16 +112,20 @@ def _school(
         not_met=verdicts[Verdict.NOT_MET],
         not_in_scope=verdicts[Verdict.NOT_IN_SCOPE],
         pending=_ages(room, visit, today, parts),
-        missing_by_category=dict(
-            Counter(
-                category
-                for standing in standings
-                if standing.verdict is not Verdict.NOT_IN_SCOPE
-                for category in standing.missing_categories
-            ).most_common()
-        ),
+        missing_by_category=_missing(standings),
         standings=standings,
     )
+
+
+def _missing(standings: Sequence[Standing]) -> dict[str, int]:
+    """Count by category who lacks something there, the most frequent first."""
+    lacking = Counter(
+        category
+        for standing in standings
+        if standing.verdict is not Verdict.NOT_IN_SCOPE
+        for category in standing.missing_categories
+    )
+    return dict(lacking.most_common())
 
 
 def _parts(registers: Registers, school_id: str) -> list[str]:

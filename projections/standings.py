@@ -119,10 +119,7 @@ class Standings:
         )
         found = self._facts(connection, generation, teacher_ids, today)
         rows = [row for facts in found for row in standings_of(facts, rulebook)]
-        parameters = {"teacher_ids": teacher_ids}
-        connection.execute(query("write/forget_standings"), parameters)
-        copy_rows(connection, STANDING.name, (*STANDING.key, *STANDING.columns), rows)
-        connection.execute(query("write/forget_dirty"), parameters)
+        _replace(connection, teacher_ids, rows)
         return len(teacher_ids)
 
     def _documents(
@@ -174,6 +171,15 @@ class Standings:
                 yield folded.facts(registers, today)
             else:
                 yield facts_of(rows, registers, today)
+
+
+def _replace(
+    connection: Connection, teacher_ids: Sequence[str], rows: Sequence[Row]
+) -> None:
+    parameters = {"teacher_ids": teacher_ids}
+    connection.execute(query("write/forget_standings"), parameters)
+    copy_rows(connection, STANDING.name, (*STANDING.key, *STANDING.columns), rows)
+    connection.execute(query("write/forget_dirty"), parameters)
 
 
 def standings_of(facts: TeacherFacts, rulebook: Rulebook) -> Iterable[Row]:

@@ -20,7 +20,6 @@ from domain.terms import StreamKind
 from ledger.envelope import Enveloped, StoredRow
 from ledger.errors import CodecError
 from projections.asserted import end_of_day
-from projections.batch import CORRECTS
 from projections.certificates import certificate_of, parcels_of
 from projections.governed import counted_until
 from projections.reading import ReadingRoom
@@ -135,7 +134,7 @@ def history(room: ReadingRoom, teacher_id: str) -> list[OriginStep]:
         if stream.stream_kind == StreamKind.TEACHER
         for envelope in _stream(room, StreamKind.TEACHER, stream.key)
     ]
-    return _steps(sorted(found, key=lambda one: one.recorded.position))
+    return list(_steps(sorted(found, key=lambda one: one.recorded.position)))
 
 
 def _origin(
@@ -143,9 +142,7 @@ def _origin(
 ) -> Origin:
     view = statement_in(room, visit, teacher_id, question)
     origin_id = _origin_id(view.statement, key)
-    links = visit.rows("lineage", subject_ids=[origin_id])
-    found = {one.recorded.position: one for one in _at(room, [p for p, _ in links])}
-    own = [found[p] for p, link in links if link != CORRECTS and p in found]
+    own, correcting = _links(room, visit, origin_id)
     ids = {s.key for s in view.read.streams if s.stream_kind == StreamKind.TEACHER}
     if not own or own[0].recorded.stream.key not in ids:
         raise UnknownError("posting", key)
@@ -158,21 +155,24 @@ def _origin(
         parcels=tuple(p for p in view.statement.parcels if p.origin_id == same),
         uncounted=tuple(u for u in view.statement.uncounted if u.origin_id == same),
         posting=_step(own[0]),
-        decisions=tuple(_steps(own[1:])),
-        other_reports=tuple(_steps(_other_reports(room, visit, origin_id))),
-        corrections=tuple(
-            _steps(
-                [
-                    *(found[p] for p, link in links if link == CORRECTS),
-                    *_corrected(room, visit, posted),
-                ]
-            )
-        ),
+        decisions=_steps(own[1:]),
+        other_reports=_steps(_other_reports(room, visit, origin_id)),
+        corrections=_steps([*correcting, *_corrected(room, visit, posted)]),
         activity=_activity(room, posted),
         provider=_provider(room, posted),
         evidence=posted.evidence if posted else (),
         statement=view.statement,
     )
+
+
+def _links(
+    room: ReadingRoom, visit: Visit, subject_id: UUID
+) -> tuple[list[Enveloped], list[Enveloped]]:
+    """Return the events of a posting or line, and the postings that correct it."""
+    links = visit.rows("lineage", subject_ids=[subject_id])
+    found = _at(room, [position for position, _ in links])
+    own = [one for one in found if one.subject_id == subject_id]
+    return own, [one for one in found if one.subject_id != subject_id]
 
 
 def _origin_id(explained: Statement, key: str) -> UUID:
@@ -191,7 +191,8 @@ def _other_reports(
     beside = visit.rows("reports_of_completion", posting_id=posting_id)
     others = [row[0] for row in beside if row[0] != posting_id]
     links = visit.rows("lineage", subject_ids=others)
-    return _at(room, [position for position, link in links if link != CORRECTS])
+    found = _at(room, [position for position, _ in links])
+    return [one for one in found if one.subject_id in others]
 
 
 def _corrected(
@@ -200,8 +201,8 @@ def _corrected(
     """Return the events of the posting that this one corrects."""
     if posted is None or posted.corrects is None:
         return []
-    links = visit.rows("lineage", subject_ids=[posted.corrects])
-    return _at(room, [position for position, link in links if link != CORRECTS])
+    own, _ = _links(room, visit, posted.corrects)
+    return own
 
 
 def _activity(
@@ -209,7 +210,7 @@ def _activity(
 ) -> tuple[OriginStep, ...]:
     if posted is None:
         return ()
-    return tuple(_steps(_stream(room, StreamKind.ACTIVITY, posted.activity_id)))
+    return _steps(_stream(room, StreamKind.ACTIVITY, posted.activity_id))
 
 
 def _provider(
@@ -217,7 +218,7 @@ def _provider(
 ) -> tuple[OriginStep, ...]:
     if posted is None:
         return ()
-    return tuple(_steps(_stream(room, StreamKind.PROVIDER, posted.provider_id)))
+    return _steps(_stream(room, StreamKind.PROVIDER, posted.provider_id))
 
 
 def _stream(room: ReadingRoom, kind: StreamKind, key: str) -> Sequence[Enveloped]:
@@ -242,8 +243,8 @@ def _readable(room: ReadingRoom, rows: Sequence[StoredRow]) -> list[Enveloped]:
     return found
 
 
-def _steps(envelopes: Sequence[Enveloped]) -> list[OriginStep]:
-    return [_step(envelope) for envelope in envelopes]
+def _steps(envelopes: Sequence[Enveloped]) -> tuple[OriginStep, ...]:
+    return tuple(_step(envelope) for envelope in envelopes)
 
 
 def _step(envelope: Enveloped) -> OriginStep:

@@ -1,7 +1,7 @@
 """What the reading rooms hand out: plain values, ready for JSON or a page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -181,7 +181,15 @@ class Origin:
     uncounted: tuple[Uncounted, ...] = ()
     """What of this posting the policy does not count, and why."""
     corrections: tuple[OriginStep, ...] = ()
-    """Postings that correct this one, and the events of the one that it corrects."""
+    """Postings that correct this one, and the events of the one that it corrects.
+
+    They may speak of another teacher."""
+
+    def of_this_teacher(self) -> "Origin":
+        """Return it without what is told of another teacher, for scoped readers."""
+        own = self.posting.recorded.stream
+        kept = tuple(s for s in self.corrections if s.recorded.stream == own)
+        return replace(self, corrections=kept)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,7 +68,8 @@ def get_parcel(query: dict[str, Any], teacher_id: str, parcel_id: str) -> Respon
     if not Visible(facts, sight).origin(str(trace.posting_id)):
         raise UnknownError("parcel", parcel_id, "parcel_id")
     note_access([teacher_id], "origin")
-    return shown(trace_json(trace))
+    whole = actor().role not in SCOPED
+    return shown(trace_json(trace if whole else trace.of_this_teacher()))
 
 
 def question_of(query: dict[str, Any]) -> Question:

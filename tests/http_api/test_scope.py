@@ -343,3 +343,19 @@ def test_what_a_school_sees_follows_from_where_the_teacher_is(
     sight = sight_of(who, spans, date(2025, 6, 30), registers)
 
     assert (sight.extent, sight.since) == (extent, since)
+
+
+def test_a_correction_to_anothers_teacher_is_not_told_to_the_school(door):
+    posting_id = door.posted("provider")
+    right = {**POSTING, "teacher_id": "T2", "reason": "wrong-teacher"}
+    corrected = door.post(f"/v1/completions/{posting_id}/correction", "provider", right)
+    assert corrected.status_code == 201
+    door.project()
+
+    path = f"/v1/teachers/T1/parcels/{posting_id}"
+    told = door.get(path, "school")
+    whole = door.get(path, "auditor")
+
+    assert told.status_code == 200
+    assert "T2" not in told.text
+    assert [step["stream"]["key"] for step in whole.json["corrections"]] == ["T2"]

@@ -100,6 +100,7 @@ def test_a_correction_in_another_stream_is_found_from_both_sides(
     right = origin(room, "T002", str(UUID(int=2)), CREDITS)
 
     assert [s.recorded.stream.key for s in wrong.corrections] == ["T002"]
+    assert wrong.of_this_teacher().corrections == ()
     assert topics(right.corrections) == ["completion-posted", "completion-reversed"]
 
 
@@ -130,7 +131,8 @@ def test_nobody_finds_a_posting_under_another_teacher(ledger, projector, room):
     record(ledger, a_teacher("T002"), a_report(1))
     projector.catch_up(TODAY)
 
-    for key in (str(UUID(int=1)), str(UUID(int=8)), "no-parcel"):
+    person = str(ledger.stream(StreamKind.TEACHER, "T002").stream_id)
+    for key in (str(UUID(int=1)), str(UUID(int=8)), person, "no-parcel"):
         with pytest.raises(UnknownError):
             origin(room, "T002", key, CREDITS)
 
