@@ -111,11 +111,9 @@ class Standings:
         policies = self._documents(generation, strict=strict)
         if policies is None:
             return 0
+        position = generation.position
         rulebook = Rulebook(
-            policies=policies,
-            today=today,
-            position=generation.position,
-            strict=strict,
+            policies=policies, today=today, position=position, strict=strict
         )
         found = self._facts(connection, generation, teacher_ids, today)
         rows = [row for facts in found for row in standings_of(facts, rulebook)]
