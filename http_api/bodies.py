@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from flask import request
@@ -19,7 +20,7 @@ from http_api.errors import (
     TooManyRowsError,
     WrongContentTypeError,
 )
-from http_api.schemas.shaped import reasons_of, shown
+from http_api.schemas.shaped import MAX_REASONS, reasons_of, shown
 from http_api.strict_json import Path, flaws, parse
 
 JSON = "application/json"
@@ -39,12 +40,17 @@ class Row:
 def read_body() -> Any:
     """Return the parsed JSON body, and keep it for the idempotency digest.
 
+    No body at all is an empty object: an approval has nothing to add.
     Raises WrongContentTypeError, EncodedBodyError, MalformedJsonError, and
     InvalidRequestError for flaws inside it.
     """
+    data = _bytes()
+    if not data and not request.mimetype:
+        visit().content = {}
+        return {}
     if _media_type() != JSON:
         raise WrongContentTypeError(JSON)
-    body = parse(_bytes())
+    body = parse(data)
     found = tuple(_flaw_reasons(body))
     if found:
         raise InvalidRequestError(found)
@@ -126,7 +132,7 @@ def _not_json(error: MalformedJsonError, number: int) -> Reason:
 
 
 def _flaw_reasons(value: Any, row: int | None = None) -> Iterator[Reason]:
-    for path, flaw in flaws(value):
+    for path, flaw in islice(flaws(value), MAX_REASONS):
         yield Reason(code=flaw.code, message=flaw.message, field=_dotted(path), row=row)
 
 

@@ -8,6 +8,9 @@ from http_api.errors import Reason
 from ledger.errors import DatabaseUnavailableError
 from ledger.requests import Request
 
+MAX_KEPT = 10_000
+"""Reasons kept of one request: one for every row of the largest batch."""
+
 
 def keep_refusal(reasons: Sequence[Reason], status: HTTPStatus) -> None:
     """Keep why a known client was refused; a stranger's refusal is only logged.
@@ -21,7 +24,7 @@ def keep_refusal(reasons: Sequence[Reason], status: HTTPStatus) -> None:
     request = Request(actor=who, request_id=visit().request_id, today=here.today())
     try:
         with here.ledger.database.transaction():
-            for reason in reasons:
+            for reason in reasons[:MAX_KEPT]:
                 _record(request, reason)
     except DatabaseUnavailableError as error:
         here.log.warning("refusal-not-kept", why=error.why)

@@ -17,6 +17,9 @@ from http_api.errors import MalformedJsonError
 MAX_DEPTH = 8
 """Nested lists and objects; the deepest body of the contract needs five."""
 
+MAX_MARKS = 1_000_000
+"""Commas and opening brackets; 10,000 rows of the contract have some 300,000."""
+
 MAX_INTEGER_DIGITS = len(str(SAFE_INTEGER))
 
 Path = tuple[str | int, ...]
@@ -44,8 +47,11 @@ TWICE = Flaw(code="duplicate-key", message="A key stands twice in one object.")
 def parse(data: bytes) -> Any:
     """Return the value of a JSON text; flaws stand where such values stood.
 
-    Raises MalformedJsonError for what is no JSON, or not UTF-8.
+    Raises MalformedJsonError for what is no JSON, or not UTF-8, or holds so many
+    values that they would fill the memory.
     """
+    if sum(data.count(mark) for mark in (b",", b"[", b"{")) > MAX_MARKS:
+        raise MalformedJsonError("it holds too many values")
     try:
         text = data.decode("utf-8")
         return json.loads(
@@ -63,18 +69,19 @@ def parse(data: bytes) -> Any:
         raise MalformedJsonError("it is nested too deeply") from None
 
 
-def flaws(value: Any) -> Iterator[tuple[Path, Flaw]]:
-    """Find every flaw inside a parsed value, and what is nested too deeply."""
-    waiting: list[tuple[Path, Any]] = [((), value)]
-    while waiting:
-        path, item = waiting.pop()
-        if isinstance(item, Flaw):
-            yield path, item
-        elif isinstance(item, dict | list):
-            if len(path) >= MAX_DEPTH:
-                yield path, DEEP
-                continue
-            waiting.extend(((*path, key), inner) for key, inner in _inside(item))
+def flaws(value: Any, path: Path = ()) -> Iterator[tuple[Path, Flaw]]:
+    """Find every flaw inside a parsed value, and what is nested too deeply.
+
+    It calls itself at most `MAX_DEPTH` times deep, and holds one path at a time.
+    """
+    if isinstance(value, Flaw):
+        yield path, value
+    elif isinstance(value, dict | list):
+        if len(path) >= MAX_DEPTH:
+            yield path, DEEP
+            return
+        for key, inner in _inside(value):
+            yield from flaws(inner, (*path, key))
 
 
 def _inside(item: dict[str, Any] | list[Any]) -> Iterator[tuple[str | int, Any]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, ClassVar, Self
 
 from marshmallow import RAISE, Schema, ValidationError, fields, types
@@ -9,6 +10,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields, types
 from http_api.errors import Reason
 
 MAX_NAME_SHOWN = 60
+MAX_REASONS = 50
+"""Told of one body or row; who sends more mistakes than that mends these first."""
 
 
 class Coded(str):
@@ -99,7 +102,7 @@ class StrictSchema(Schema):
 
 def reasons_of(error: ValidationError, row: int | None = None) -> tuple[Reason, ...]:
     """Return what marshmallow refused as reasons, field by field."""
-    return tuple(_reasons(error.messages, "", row))
+    return tuple(islice(_reasons(error.messages, "", row), MAX_REASONS))
 
 
 def _reasons(found: Any, path: str, row: int | None) -> Iterator[Reason]:

@@ -32,6 +32,16 @@ def test_the_districts_word_makes_a_posting_effective(door):
     assert (again.status_code, again.json["code"]) == (409, "already-decided")
 
 
+def test_a_decision_that_needs_no_word_needs_no_body(door):
+    posting_id = door.posted()
+
+    approved = door.send("POST", f"/v1/completions/{posting_id}/approval", "reviewer")
+    bare = door.send("POST", f"/v1/completions/{posting_id}/rejection", "reviewer")
+
+    assert approved.status_code == 201
+    assert bare.json["code"] == "missing-field"
+
+
 def test_a_school_has_its_word_on_self_directed_learning_and_on_nothing_else(door):
     own = door.posted("importer", activity_id="SDL", **imported("provider", "P1"))
     course = door.posted("importer", **imported("provider", "P1"))

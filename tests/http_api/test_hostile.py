@@ -45,6 +45,13 @@ BODIES = {
         415,
     ),
     "multipart": (b"--x--", "multipart/form-data; boundary=x", 415),
+    "a million small values": (b"[" + b"[]," * 1_000_000 + b"[]]", JSON, 400),
+    "too many mistakes": (b"[" + b"1.5," * 400_000 + b"1.5]", JSON, 422),
+    "too many unknown fields": (
+        b"{" + b",".join(b'"k%d":1' % number for number in range(100_000)) + b"}",
+        JSON,
+        422,
+    ),
     "eleven megabytes": (b'"' + b"a" * 11_000_000 + b'"', JSON, 413),
 }
 
@@ -69,6 +76,7 @@ def test_a_hostile_body_gets_a_4xx_with_a_code_and_nothing_is_stored(
     assert answer.content_type == "application/problem+json"
     assert answer.json["code"]
     assert answer.json["reasons"]
+    assert len(answer.data) < 50_000
     assert reading_door.ledger.position() == before
 
 
