@@ -153,6 +153,15 @@ class MalformedRequestError(LedgerError):
         super().__init__("The request cannot be read.")
 
 
+class CutShortError(LedgerError):
+    """A body ended before its announced length."""
+
+    code = "body-cut-short"
+
+    def __init__(self, announced: int, received: int) -> None:
+        super().__init__(f"{received} of {announced} bytes arrived; send it again.")
+
+
 class BodyTooLargeError(LedgerError):
     """A body is larger than the door takes in."""
 

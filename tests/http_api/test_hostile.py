@@ -1,6 +1,7 @@
 """F14: whatever is sent gets a 4xx with a code, and nothing is stored."""
 
 import gzip
+import io
 import json
 
 import pytest
@@ -91,6 +92,47 @@ def test_a_body_that_claims_to_be_huge_is_refused_before_it_is_read(reading_door
     )
 
     assert (answer.status_code, answer.json["code"]) == (413, "body-too-large")
+
+
+def streamed(rows, **environ):
+    """Return what the test client needs to send a body as a server hands it on."""
+    lines = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+    return {
+        "input_stream": io.BytesIO(lines),
+        "content_type": "application/x-ndjson",
+        "environ_overrides": {"wsgi.input_terminated": True, **environ},
+    }
+
+
+def test_a_body_without_a_length_is_taken_whole_or_not_at_all(reading_door):
+    rows = [
+        {**POSTING, "teacher_id": "T404", "occasion": str(n)} for n in range(90_000)
+    ]
+
+    small = reading_door.send(
+        "POST", "/v1/completions/batch", "school", **streamed(rows[:3])
+    )
+    large = reading_door.send(
+        "POST", "/v1/completions/batch", "school", **streamed(rows)
+    )
+
+    assert small.json["counts"]["refused"] == 3
+    assert (large.status_code, large.json["code"]) == (413, "body-too-large")
+
+
+def test_a_body_that_ends_before_its_announced_length_is_refused(reading_door):
+    rows = [{**POSTING, "occasion": str(number)} for number in range(3)]
+    before = reading_door.ledger.position()
+
+    answer = reading_door.send(
+        "POST",
+        "/v1/completions/batch",
+        "school",
+        **streamed(rows, CONTENT_LENGTH="5000"),
+    )
+
+    assert (answer.status_code, answer.json["code"]) == (400, "body-cut-short")
+    assert reading_door.ledger.position() == before
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "GZIP", "x"])
