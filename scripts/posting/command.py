@@ -19,6 +19,7 @@ from rich.table import Table
 from scripts.exits import NO
 from scripts.keyring import read_keys
 from scripts.posting.connection import Connection
+from scripts.posting.journal import journal_of
 from scripts.posting.lines import read_file
 from scripts.posting.poster import LARGEST_BATCH, Outcome, Poster
 
@@ -71,8 +72,8 @@ def post(  # noqa: PLR0913  one parameter an option
     """Post FILES (NDJSON): completions in batches, commands one by one.
 
     A line is a completion in the shape of POST /v1/completions, or a command
-    {"post": "/v1/...", "body": {...}}. A run that broke off may be repeated: what is
-    known already is not posted twice.
+    {"post": "/v1/...", "body": {...}}. A run that broke off may be repeated: what
+    was taken stands in FILE.posted and is not posted twice; what was refused is.
 
     Exit code 0: everything was taken or known; 1: something was refused; 3: no ledger
     answers at the address.
@@ -87,7 +88,8 @@ def post(  # noqa: PLR0913  one parameter an option
         for file in files:
             items = read_file(file)
             task = progress.add_task(file.name, total=len(items))
-            poster.post(items, partial(progress.advance, task))
+            advance = partial(progress.advance, task)
+            poster.post(items, advance, journal_of(file, address))
     connection.close()
     show(poster.outcome, as_json=as_json)
     if poster.outcome.refusals:

@@ -8,11 +8,17 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from scripts.posting.connection import Answer, Connection
+from scripts.posting.journal import Journal
 from scripts.posting.lines import Command, Handle, Item, Row, handle_of
+
+Numbered = tuple[int, Item]
+"""An item and its place in the file, from 1."""
+
+LOOK_UPS = 6
+LOOK_UP_PAUSE_S = 0.5
 
 LARGEST_BATCH = 1_000
 """Rows in one request."""
@@ -64,45 +70,72 @@ class Poster:
     outcome: Outcome = field(default_factory=Outcome)
     _ids: dict[Handle, str] = field(default_factory=dict)
     _labels: dict[str, str] = field(default_factory=dict)
-    _looked_up: set[str] = field(default_factory=set)
+    _journal: Journal = field(default_factory=Journal)
 
     def post(
-        self, items: Iterable[Item], done: Callable[[int], None], first: int = 1
+        self,
+        items: Sequence[Item],
+        done: Callable[[int], None],
+        journal: Journal | None = None,
     ) -> Outcome:
-        """Post all items; tell `done` how many more are through each time."""
-        number = first
-        for group in groups(items, self.batch_size):
-            if isinstance(group, Command):
-                self._command(group, number)
-                number += 1
-                done(1)
-                continue
-            self._rows(group, number)
-            number += len(group)
+        """Post all items but those that the journal knows as taken.
+
+        Tells `done` how many more are through each time.
+        """
+        self._journal = journal or Journal()
+        self._ids.update(self._journal.ids)
+        self._labels.update(self._journal.labels)
+        known = len(self._journal.taken)
+        self.outcome.known += known
+        done(known)
+        for group in groups(self._left(items), self.batch_size):
+            number, first = group[0]
+            if isinstance(first, Command):
+                self._command(first, number)
+            else:
+                self._rows({n: row for n, row in group if isinstance(row, dict)})
             done(len(group))
         return self.outcome
 
-    def _rows(self, rows: Sequence[Row], number: int) -> None:
-        content = b"".join(_line(row) for row in rows)
-        answer = self._send(
-            "/v1/completions/batch?mode=per-row", "importer", content, number
-        )
-        if not answer.accepted:
-            self._refuse(answer, number)
-            return
-        for row, result in zip(rows, answer.body["results"], strict=True):
-            self._row_result(row, result, number + result["row"] - 1)
+    def _left(self, items: Sequence[Item]) -> Iterator[Numbered]:
+        for number, item in enumerate(items, start=1):
+            if number not in self._journal.taken:
+                yield number, item
 
-    def _row_result(self, row: Row, result: Row, number: int) -> None:
+    def _rows(self, rows: Mapping[int, Row]) -> None:
+        numbers = list(rows)
+        content = b"".join(_line(row) for row in rows.values())
+        path = "/v1/completions/batch?mode=per-row"
+        answer = self._send(path, "importer", content, numbers[0])
+        if not answer.accepted:
+            self._refuse(answer, numbers[0])
+            return
+        ids: dict[int, str] = {}
+        for number, result in zip(numbers, answer.body["results"], strict=True):
+            if self._is_taken(result, number):
+                ids[number] = result["posting_id"]
+        self._keep(ids, {handle_of(rows[n]): one for n, one in ids.items()})
+
+    def _keep(
+        self,
+        numbers: Iterable[int],
+        ids: Mapping[Handle, str],
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
+        self._ids.update(ids)
+        self._labels.update(labels or {})
+        self._journal.add(numbers, ids, labels or {})
+
+    def _is_taken(self, result: Row, number: int) -> bool:
         self.outcome.warned += bool(result.get("warnings"))
         if result["status"] == "refused":
             self._add_refusal(number, result)
-            return
+            return False
         if result["status"] == "already-known":
             self.outcome.known += 1
         else:
             self.outcome.taken += 1
-        self._ids[handle_of(row)] = result["posting_id"]
+        return True
 
     def _command(self, command: Command, number: int) -> None:
         path = self._path(command)
@@ -113,10 +146,11 @@ class Poster:
         if not answer.accepted:
             self._refuse(answer, number)
             return
-        self._remember(command, answer.body)
-        for result in answer.body.get("results", ()):
-            if result["status"] == "refused":
-                self._add_refusal(number, result)
+        refused = [r for r in answer.body.get("results", ()) if _is_refused(r)]
+        for result in refused:
+            self._add_refusal(number, result)
+        numbers = [] if refused else [number]
+        self._keep(numbers, _learned(command, answer), _labels(command, answer))
         if answer.headers.get("idempotency-replayed"):
             self.outcome.known += 1
         else:
@@ -151,8 +185,15 @@ class Poster:
         return path.replace(f"{{{label}}}", self._labels[label])
 
     def _id(self, handle: Handle) -> str:
-        """Return the id of a live posting; ask the ledger when it is not known."""
-        if handle not in self._ids and handle.teacher_id not in self._looked_up:
+        """Return the id of a live posting; ask the ledger when it is not known.
+
+        What is listed follows what was posted by moments, so that is asked again.
+        """
+        for attempt in range(LOOK_UPS):
+            if handle in self._ids:
+                return self._ids[handle]
+            if attempt:
+                self.connection.pause(LOOK_UP_PAUSE_S)
             self._look_up(handle.teacher_id)
         if handle not in self._ids:
             raise UnknownPostingError(tuple(handle))
@@ -169,14 +210,6 @@ class Poster:
                     row["occasion"],
                 )
                 self._ids.setdefault(handle, row["posting_id"])
-        self._looked_up.add(teacher_id)
-
-    def _remember(self, command: Command, body: Any) -> None:
-        if command.label:
-            noun = command.label.partition("-")[0]
-            self._labels[command.label] = body[f"{noun}_id"]
-        if "posting_id" in body and "activity_id" in command.body:
-            self._ids[handle_of(command.body)] = body["posting_id"]
 
     def _refuse(self, answer: Answer, number: int) -> None:
         body = answer.body if isinstance(answer.body, dict) else {}
@@ -194,18 +227,18 @@ class Poster:
         )
 
 
-def groups(items: Iterable[Item], size: int) -> Iterator[Command | list[Row]]:
+def groups(items: Iterable[Numbered], size: int) -> Iterator[list[Numbered]]:
     """Yield commands by themselves, and rows that follow each other in batches."""
-    rows: list[Row] = []
-    for item in items:
+    rows: list[Numbered] = []
+    for number, item in items:
         if isinstance(item, Command) or len(rows) == size:
             if rows:
                 yield rows
             rows = []
         if isinstance(item, Command):
-            yield item
+            yield [(number, item)]
         else:
-            rows.append(item)
+            rows.append((number, item))
     if rows:
         yield rows
 
@@ -232,6 +265,24 @@ def listed(
         cursor = answer.body.get("next_cursor")
         if not cursor:
             return
+
+
+def _is_refused(result: Row) -> bool:
+    return bool(result["status"] == "refused")
+
+
+def _learned(command: Command, answer: Answer) -> dict[Handle, str]:
+    """Return the id of the posting that a command made, as a correction does."""
+    if "posting_id" in answer.body and "activity_id" in command.body:
+        return {handle_of(command.body): answer.body["posting_id"]}
+    return {}
+
+
+def _labels(command: Command, answer: Answer) -> dict[str, str]:
+    if command.label is None:
+        return {}
+    noun = command.label.partition("-")[0]
+    return {command.label: answer.body[f"{noun}_id"]}
 
 
 def _line(row: Row) -> bytes:

@@ -163,9 +163,10 @@ def test_empty_lines_are_passed_over():
 def test_rows_go_in_batches_and_commands_by_themselves_in_order():
     command = Command(path="/v1/x", body={})
 
-    found = list(groups([row(1), row(2), row(3), command, row(4)], 2))
+    items = list(enumerate([row(1), row(2), row(3), command, row(4)], start=1))
+    found = [[item for _, item in group] for group in groups(items, 2)]
 
-    assert found == [[row(1), row(2)], [row(3)], command, [row(4)]]
+    assert found == [[row(1), row(2)], [row(3)], [command], [row(4)]]
 
 
 def test_the_key_of_a_request_depends_on_place_path_and_content():
@@ -202,7 +203,7 @@ def test_progress_is_told_batch_by_batch(poster):
 
     poster.post([row(1), row(2), row(3)], told.append)
 
-    assert told == [2, 1]
+    assert told == [0, 2, 1]
 
 
 def test_a_command_speaks_of_postings_by_the_ids_that_the_ledger_gave(ledger, poster):
@@ -310,6 +311,65 @@ def test_the_command_ends_with_0_where_all_was_taken(ledger, tmp_path):
 
     assert result.exit_code == 0
     assert json.loads(result.stdout)["taken"] == 1
+
+
+def run_post(ledger, file):
+    options = ["--address", address(ledger), "--key", "k", "--json", "--batch", "2"]
+    result = CliRunner().invoke(post, [str(file), *options])
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Three rows, and a command that speaks of the first."""
+    command = Command(path="/v1/completions/{posting}/x", body={}, posting=handle(1))
+    path = tmp_path / "rows.ndjson"
+    items = [row(1), row(2), row(3), command]
+    path.write_text("".join(f"{line_of(item)}\n" for item in items))
+    return path
+
+
+def test_a_file_that_was_posted_is_not_posted_again(ledger, file):
+    first = run_post(ledger, file)
+    sent = len(ledger.requests)
+
+    again = run_post(ledger, file)
+
+    assert (first["taken"], first["known"]) == (4, 0)
+    assert (again["taken"], again["known"]) == (0, 4)
+    assert len(ledger.requests) == sent
+
+
+def test_a_run_that_broke_off_goes_on_and_knows_the_postings(ledger, file):
+    run_post(ledger, file)
+    journal = file.with_name("rows.ndjson.posted")
+    lines = journal.read_text().splitlines()
+    journal.write_text("\n".join(lines[:3]) + '\n{"taken": [4], "ids"')
+    ledger.requests.clear()
+
+    again = run_post(ledger, file)
+
+    assert [path for path, _, _ in ledger.requests] == ["/v1/completions/id-T1/x"]
+    assert (again["taken"], again["known"]) == (1, 3)
+
+
+def test_only_what_was_refused_is_posted_again(ledger, file):
+    ledger.refuse = {"T2"}
+    assert len(run_post(ledger, file)["refusals"]) == 1
+    ledger.refuse = set()
+    ledger.requests.clear()
+
+    again = run_post(ledger, file)
+
+    assert [json.loads(body) for _, _, body in ledger.requests] == [row(2)]
+    assert again["refusals"] == []
+
+
+def test_another_file_or_ledger_begins_anew(ledger, file):
+    run_post(ledger, file)
+    file.write_text(line_of(row(7)))
+
+    assert run_post(ledger, file)["taken"] == 1
 
 
 def test_the_command_wants_a_key(tmp_path):

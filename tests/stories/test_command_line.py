@@ -8,7 +8,8 @@ from click.testing import CliRunner
 
 from domain.policy.load import shipped_policies
 from scripts.cli import COMMANDS, main
-from scripts.posting.lines import line_of
+from scripts.keyring import write_keys
+from scripts.posting.lines import Command, handle_of, line_of
 from scripts.starting.filling import DOCUMENT_NO
 
 ROOT = Path(__file__).parent.parent.parent
@@ -151,6 +152,37 @@ def test_a_file_is_posted_and_posted_again_changes_nothing(
     text = run("post", str(path), "--address", address, "--key", key)
 
     assert "0 taken, 20 known already" in text
+
+
+def test_decisions_find_the_postings_of_an_earlier_run_and_run_once(
+    run, demonstration, tmp_path
+):
+    row = {
+        **demonstration.district.completions[0],
+        "activity_id": "ELE-2025-labour",
+        "provider_id": "health-centre",
+        "occasion": "by file",
+        "completed_on": "2025-12-27",
+        "reported_at": "2026-01-15T10:00:00+08:00",
+    }
+    decided = Command(
+        path="/v1/completions/{posting}/approval",
+        body={"reported_at": "2026-01-20T10:00:00+08:00"},
+        sender="importer_office",
+        posting=handle_of(row),
+    )
+    keys, rows, decisions = (tmp_path / name for name in ("keys.json", "1", "2"))
+    write_keys(keys, demonstration.keys)
+    rows.write_text(line_of(row))
+    decisions.write_text(line_of(decided))
+    options = ("--keys", str(keys), "--address", demonstration.connection.address)
+    run("post", str(rows), *options)
+
+    first = json.loads(run("post", str(decisions), *options, "--json"))
+    again = json.loads(run("post", str(decisions), *options, "--json"))
+
+    assert (first["taken"], first["known"]) == (1, 0)
+    assert (again["taken"], again["known"]) == (0, 1)
 
 
 def test_the_doctor_finds_the_demonstration_well(run):
