@@ -52,13 +52,15 @@ class Reports:
     @property
     def spoken_for(self) -> tuple[Posting, ...]:
         """The others that nobody rejected (all of them where all were rejected)."""
-        if self.status is Status.REJECTED:
+        if not self.others or self.status is Status.REJECTED:
             return self.others
         return tuple(other for other in self.others if not other.rejected)
 
     @property
     def differing(self) -> tuple[str, ...]:
         """Fields that a policy reads and in which another report says otherwise."""
+        if not self.others:
+            return ()
         found = {
             name
             for other in self.spoken_for

@@ -6,6 +6,7 @@ of an activity, the kind of a school) is not repeated here: it is joined on read
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -47,7 +48,14 @@ def hundredths(amount: Decimal | None) -> int:
 
 def as_json(value: object) -> str:
     """Return JSON as a column takes it; equal values give equal texts."""
+    if value == {}:
+        return "{}"
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def as_array(words: Sequence[str]) -> str:
+    """Return names of fields as an array column takes them."""
+    return f"{{{','.join(words)}}}"
 
 
 def rows_of_person(person: Profile, _zone: ZoneInfo) -> Rows:
@@ -179,7 +187,7 @@ def _completion(told: Told) -> Row:
         told.recognised_kind or "",
         told.recognised_by or "",
         as_json(dict(told.tags)),
-        list(told.differing),
+        as_array(told.differing),
     )
 
 
@@ -206,7 +214,7 @@ def _report(
         report.reporter_role.value,
         status,
         _awaits(report.kind, status),
-        list(differences(prevailing, report)),
+        as_array(() if prevailing is report else differences(prevailing, report)),
     )
 
 
@@ -225,6 +233,6 @@ def _awaits(kind: str, status: str) -> str:
 def _report_status(posting: Posting, postings: tuple[Posting, ...]) -> str:
     if not posting.live:
         return REVERSED
-    if corroborating(posting, postings):
+    if len(postings) > 1 and corroborating(posting, postings):
         return CORROBORATING
     return status_of(posting).value

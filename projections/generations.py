@@ -102,12 +102,16 @@ def ensure(connection: Connection, district: str) -> Generation:
     if row is not None:
         return _tracked(connection, district, row[0])
     generation = create(connection, district)
+    index(connection)
     point_to(connection, generation)
     return generation
 
 
 def create(connection: Connection, district: str) -> Generation:
-    """Make the schema and the empty tables of a new generation, and enter it."""
+    """Make the schema and the empty tables of a new generation, and enter it.
+
+    Without indexes: a table that is filled first is indexed faster.
+    """
     row = connection.execute(
         query("generation/next_number"), {"district": district}
     ).fetchone()
@@ -125,6 +129,17 @@ def create(connection: Connection, district: str) -> Generation:
         sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {} TO {}").format(schema, reader)
     )
     return Generation(district=district, number=number, position=0, register_position=0)
+
+
+def index(connection: Connection) -> None:
+    """Make the indexes of the tables that the connection looks into."""
+    for file in sorted((FOLDER / "indexes").glob("*.sql")):
+        connection.execute(query(f"indexes/{file.stem}"))
+
+
+def analyse(connection: Connection) -> None:
+    """Let the planner know what lies in the tables that were filled at once."""
+    connection.execute(query("generation/analyse"))
 
 
 def point_to(connection: Connection, generation: Generation) -> None:

@@ -117,7 +117,10 @@ class _Rebuild:
         self._registers(head)
         self._teachers(head)
         with self._entered() as (connection, _):
+            connection.execute(query("generation/take_time"))
+            generations.index(connection)
             connection.execute(query("write/mark_everybody"), {"position": head})
+            generations.analyse(connection)
         while self._follow(BATCH_EVENTS):
             pass
         self._standings()
