@@ -162,6 +162,15 @@ class CutShortError(LedgerError):
         super().__init__(f"{received} of {announced} bytes arrived; send it again.")
 
 
+class LengthMissingError(LedgerError):
+    """A body came in chunks, so that nobody can tell whether it is whole."""
+
+    code = "length-missing"
+
+    def __init__(self) -> None:
+        super().__init__("Send a Content-Length: a body that broke off looks whole.")
+
+
 class BodyTooLargeError(LedgerError):
     """A body is larger than the door takes in."""
 

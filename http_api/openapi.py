@@ -30,12 +30,13 @@ ERRORS = {
     "403": "The role or the organisation of the key may not do this.",
     "404": "Not known, or not visible to this key.",
     "409": "It contradicts what was recorded before.",
+    "411": "A body without Content-Length.",
     "413": "Too large, or too many rows.",
     "415": "Not a content type that is read here.",
     "422": "Refused, with reasons that name field and row.",
     "503": "The database or the reading rooms are behind; see Retry-After.",
 }
-WITH_BODY = {"409", "413", "415"}
+WITH_BODY = {"409", "411", "413", "415"}
 """Refusals that only a request with a body can get."""
 
 

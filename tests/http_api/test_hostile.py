@@ -104,20 +104,24 @@ def streamed(rows, **environ):
     }
 
 
-def test_a_body_without_a_length_is_taken_whole_or_not_at_all(reading_door):
-    rows = [
-        {**POSTING, "teacher_id": "T404", "occasion": str(n)} for n in range(90_000)
-    ]
+@pytest.mark.parametrize(
+    "chunked", [{}, {"HTTP_TRANSFER_ENCODING": "chunked"}], ids=str
+)
+def test_a_body_without_a_length_is_refused_since_a_part_of_it_would_look_whole(
+    reading_door, chunked
+):
+    rows = [{**POSTING, "occasion": str(number)} for number in range(3)]
+    before = reading_door.ledger.position()
 
-    small = reading_door.send(
-        "POST", "/v1/completions/batch", "school", **streamed(rows[:3])
-    )
-    large = reading_door.send(
-        "POST", "/v1/completions/batch", "school", **streamed(rows)
+    answer = reading_door.send(
+        "POST",
+        "/v1/completions/batch",
+        "school",
+        **streamed(rows, CONTENT_LENGTH="", **chunked),
     )
 
-    assert small.json["counts"]["refused"] == 3
-    assert (large.status_code, large.json["code"]) == (413, "body-too-large")
+    assert (answer.status_code, answer.json["code"]) == (411, "length-missing")
+    assert reading_door.ledger.position() == before
 
 
 def test_a_body_that_ends_before_its_announced_length_is_refused(reading_door):
