@@ -163,6 +163,6 @@ def _bytes() -> bytes:
     data = request.get_data(cache=False)
     if announced is None and data:
         raise LengthMissingError
-    if announced is not None and len(data) < announced:
+    if announced is not None and len(data) != announced:
         raise CutShortError(announced, len(data))
     return data

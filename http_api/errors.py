@@ -154,7 +154,7 @@ class MalformedRequestError(LedgerError):
 
 
 class CutShortError(LedgerError):
-    """A body ended before its announced length."""
+    """A body has not the length that was announced."""
 
     code = "body-cut-short"
 
