@@ -141,6 +141,25 @@ def owner(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
         yield connection
 
 
+# --- workers --------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file on one worker, and all that share the demonstration; those first.
+
+    Without workers (`-n 0`) the marks mean nothing.
+    """
+    items.sort(key=lambda item: not _shares_the_demonstration(item))
+    for item in items:
+        shared = _shares_the_demonstration(item)
+        group = "demonstration" if shared else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _shares_the_demonstration(item: pytest.Item) -> bool:
+    return "demonstration" in getattr(item, "fixturenames", ())
+
+
 # --- actors ---------------------------------------------------------------------------
 
 
