@@ -9,6 +9,8 @@ beginning, since nobody could complete it before it was there. Postings, decisio
 policies without an asserted instant count from when they were recorded.
 """
 
+from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from threading import Lock
@@ -22,6 +24,8 @@ from ledger.registers import RegisterStates, applied
 from projections.folded import Knows
 
 ALWAYS = date.min
+DAYS_KEPT = 8
+"""How many past days' registers are kept for the next question."""
 
 
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
@@ -50,12 +54,12 @@ def asserted_by(recorded: Recorded, day: date, zone: ZoneInfo) -> bool:
 
 
 class AssertedRegisters:
-    """The registers as asserted by a day; the last one asked for is kept."""
+    """The registers as asserted by a day; the last ones asked for are kept."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
         self._lock = Lock()
-        self._kept: tuple[tuple[int, date, int], Registers] | None = None
+        self._kept: OrderedDict[tuple[int, date], Registers] = OrderedDict()
 
     def known_by(self, day: date, position: int) -> Knows:
         """Return what tells whether an event up to a position was known by a day."""
@@ -67,12 +71,14 @@ class AssertedRegisters:
         self, events: Sequence[Recorded], day: date, position: int
     ) -> Registers:
         """Return the registers after those events that were known by a day."""
-        key = (len(events), day, position)
+        recorded = bisect_right(events, position, key=lambda event: event.position)
+        key = (recorded, day)
         with self._lock:
-            if self._kept is not None and self._kept[0] == key:
-                return self._kept[1]
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
         knows = self.known_by(day, position)
-        states = applied(RegisterStates(), filter(knows, events))
+        states = applied(RegisterStates(), filter(knows, events[:recorded]))
         registers = Registers(
             schools=states.schools,
             activities=states.activities,
@@ -81,5 +87,7 @@ class AssertedRegisters:
             zone=self._zone,
         )
         with self._lock:
-            self._kept = (key, registers)
+            self._kept[key] = registers
+            while len(self._kept) > DAYS_KEPT:
+                self._kept.popitem(last=False)
         return registers

@@ -147,6 +147,21 @@ def test_a_register_entry_that_asserts_nothing_counts_from_its_first_day(
         room.teacher_facts("T001", AsOf(asserted_on=date(2020, 12, 31)))
 
 
+def test_a_look_back_stays_the_same_while_the_log_grows(ledger, projector, room):
+    a_district(ledger)
+    record(ledger, a_report(1), an_approval(1), reported_at=noon(2023, 6, 1))
+    projector.catch_up(TODAY)
+    question = replace(NOW, as_of=AsOf(asserted_on=date(2023, 12, 31)))
+    before = statement(room, "T001", question)
+
+    amended = ActivityAmended(document_no="1", hours=Decimal(8))
+    record(ledger, (StreamKind.ACTIVITY, "A001", amended), a_report(2, occasion="2"))
+    projector.catch_up(TODAY)
+
+    assert statement(room, "T001", question).statement == before.statement
+    assert before.statement.total_credits == 2
+
+
 def test_only_one_axis_can_be_asked_for(ledger, projector, room):
     a_district(ledger)
     projector.catch_up(TODAY)
