@@ -1,7 +1,6 @@
 """The registers of the demonstration: schools, providers, activities by year."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from scripts.demonstration.names import (
     ELECTIVES,
@@ -133,41 +132,22 @@ def _electives(year: int) -> Iterator[Row]:
 
 
 def _duties(year: int) -> Iterator[Row]:
+    college, centre = "development-college", "ideology-centre"
+    titles = ("新教师岗前培训", "Induction of new teachers")
     yield {
-        **_activity(
-            f"IND-{year}",
-            "induction",
-            "development-college",
-            ("新教师岗前培训", "Induction of new teachers"),
-            year,
-        ),
+        **_activity(f"IND-{year}", "induction", college, titles, year),
         "hours": "120",
         "runs_until": f"{year + 1}-08-31",
     }
+    titles = ("培训者研修", "Training of trainers")
     yield {
-        **_activity(
-            f"TRN-{year}",
-            "trainer_training",
-            "development-college",
-            ("培训者研修", "Training of trainers"),
-            year,
-        ),
+        **_activity(f"TRN-{year}", "trainer_training", college, titles, year),
         "hours": "72",
     }
-    yield _activity(
-        f"CAMP-{year}",
-        "ideology_camp",
-        "ideology-centre",
-        ("思政课教师集中脱产培训", "Off-the-job training of ideology teachers"),
-        year,
-    )
-    yield _activity(
-        f"PRACTICE-{year}",
-        "ideology_practice",
-        "ideology-centre",
-        ("思政课教师社会实践", "Practice of ideology teachers"),
-        year,
-    )
+    titles = ("思政课教师集中脱产培训", "Off-the-job training of ideology teachers")
+    yield _activity(f"CAMP-{year}", "ideology_camp", centre, titles, year)
+    titles = ("思政课教师社会实践", "Practice of ideology teachers")
+    yield _activity(f"PRACTICE-{year}", "ideology_practice", centre, titles, year)
 
 
 def _school_projects(school: School, year: int) -> Iterator[Row]:
@@ -217,48 +197,30 @@ def _never_approved(school: School) -> Row:
 
 
 def _long_activities() -> Iterator[Row]:
-    university = "normal-university"
+    """Yield what runs for more than a year, or only in some years."""
+    college, university = "development-college", "normal-university"
+    titles = ("教育硕士", "Master of Education")
     yield {
-        **_activity(
-            "DEG-EDM",
-            "degree_study",
-            university,
-            ("教育硕士", "Master of Education"),
-            2020,
-        ),
+        **_activity("DEG-EDM", "degree_study", university, titles, 2020),
         "runs_until": "2025-12-31",
     }
+    titles = ("国培计划", "National training plan")
     for year in (2022, 2023, 2024):
+        key = f"NTP-{year}"
         yield {
-            **_activity(
-                f"NTP-{year}",
-                "national_plan",
-                university,
-                ("国培计划", "National training plan"),
-                year,
-            ),
+            **_activity(key, "national_plan", university, titles, year),
             "hours": "50",
         }
+    titles = ("信息技术应用能力提升工程2.0", "IT ability project 2.0")
     yield {
-        **_activity(
-            "IT2-2021",
-            "it_project_2",
-            "development-college",
-            ("信息技术应用能力提升工程2.0", "IT ability project 2.0"),
-            2021,
-        ),
+        **_activity("IT2-2021", "it_project_2", college, titles, 2021),
         "credits": "3",
         "runs_until": "2022-12-31",
     }
+    titles = ("十三五学科研修", "Subject study of the 13th period")
     yield {
-        **_activity(
-            "P13-subject",
-            "professional",
-            "development-college",
-            ("十三五学科研修", "Subject study of the 13th period"),
-            2019,
-        ),
+        **_activity("P13-subject", "professional", college, titles, 2019),
         "hours": "30",
         "tags": {"section": "subject"},
-        "runs_until": date(2021, 12, 31).isoformat(),
+        "runs_until": "2021-12-31",
     }

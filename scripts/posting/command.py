@@ -1,6 +1,7 @@
 """`credit-ledger post`: a file of rows and commands, posted with a progress bar."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -80,20 +81,23 @@ def post(  # noqa: PLR0913  one parameter an option
     """
     if not key and not keys:
         raise click.UsageError("Give --key KEY or --keys FILE.")
-    ring = read_keys(keys) if keys else {"*": key or ""}
     connection = Connection(address=address)
+    ring = read_keys(keys) if keys else {"*": key or ""}
     poster = Poster(connection=connection, keys=ring, batch_size=batch)
-    console = Console(stderr=True)
-    with progress_bar(console) as progress:
-        for file in files:
-            items = read_file(file)
-            task = progress.add_task(file.name, total=len(items))
-            advance = partial(progress.advance, task)
-            poster.post(items, advance, journal_of(file, address))
+    _post_files(poster, files)
     connection.close()
     show(poster.outcome, as_json=as_json)
     if poster.outcome.refusals:
         ctx.exit(NO)
+
+
+def _post_files(poster: Poster, files: Sequence[Path]) -> None:
+    with progress_bar(Console(stderr=True)) as progress:
+        for file in files:
+            items = read_file(file)
+            task = progress.add_task(file.name, total=len(items))
+            journal = journal_of(file, poster.connection.address)
+            poster.post(items, partial(progress.advance, task), journal)
 
 
 def show(outcome: Outcome, *, as_json: bool) -> None:

@@ -47,14 +47,7 @@ def start(
 
     A second start finds its data again. What was started is stopped, nothing else.
     """
-    given = Settings.from_environment()
-    settings = replace(
-        given,
-        host=host or given.host,
-        port=port or given.port,
-        database_url=database_url or given.database_url,
-        data_dir=str(data.resolve() / EMBEDDED),
-    )
+    settings = _settings(data, host=host, port=port, database_url=database_url)
     place = Place(
         data=data.resolve(),
         settings=settings,
@@ -68,6 +61,15 @@ def start(
             _run(place, started, console)
     except StopRequested:
         console.print("Stopped.")
+
+
+def _settings(data: Path, **given: str | int | None) -> Settings:
+    """Return the environment's settings, with what the options say in their place."""
+    said = {name: value for name, value in given.items() if value is not None}
+    settings = replace(
+        Settings.from_environment(), data_dir=str(data.resolve() / EMBEDDED)
+    )
+    return replace(settings, **said)  # type: ignore[arg-type]  # names are fields
 
 
 def _run(place: Place, started: ExitStack, console: Console) -> None:
