@@ -10,6 +10,7 @@ from ledger.application import CreditLedger
 from projections import generations
 from projections.fact_rows import NOW
 from projections.generations import FOLDER, query
+from projections.reading import ReadingRoom
 from projections.rebuild import rebuild
 from projections.runner import Projector
 from tests.conftest import TODAY, Server
@@ -120,6 +121,20 @@ def test_a_statement_reads_few_pages_once_the_tables_were_rebuilt(many):
 
     assert second <= 20
     assert second <= first
+
+
+def test_the_planner_keeps_its_plan_of_a_statement(many):
+    room = ReadingRoom(many.database, many, many.district)
+    with many.database.bound() as connection:
+        for number in range(100, 120):
+            room.teacher_facts(f"T{number}")
+        kept = connection.execute(
+            "SELECT generic_plans FROM pg_catalog.pg_prepared_statements"
+            " WHERE statement LIKE '%% AS fact%%' OR statement LIKE '%%FROM span%%'"
+        ).fetchall()
+
+    assert len(kept) == 2
+    assert all(plans > 0 for (plans,) in kept)
 
 
 def test_the_events_of_a_batch_are_found_by_index(many):
