@@ -164,17 +164,17 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
-def test_a_text_is_a_text_and_comes_back_as_it_was(door, text):
-    posted = door.post(
+def test_a_text_is_a_text_and_comes_back_as_it_was(reading_door, text):
+    posted = reading_door.post(
         "/v1/completions",
         "school",
         {**POSTING, "occasion": text, "tags": {"topic": text}, "note": text},
     )
-    door.project()
+    reading_door.project()
 
     assert posted.status_code == 201
     posting_id = posted.json["posting_id"]
-    kept = door.get(f"/v1/completions/{posting_id}", "school")
+    kept = reading_door.get(f"/v1/completions/{posting_id}", "school")
     assert kept.json["occasion"] == text
     assert kept.content_type == "application/json"
     assert kept.headers["X-Content-Type-Options"] == "nosniff"
@@ -242,11 +242,11 @@ def test_a_request_id_that_has_not_the_form_is_replaced(reading_door, sent):
     assert len(answer.headers["X-Request-Id"]) == 36
 
 
-def test_unknown_fields_with_hostile_names_are_told_in_a_safe_form(door):
+def test_unknown_fields_with_hostile_names_are_told_in_a_safe_form(reading_door):
     body = {**POSTING, "\ud800\x00<b>": 1, "k" * 10_000: 2}
     data = json.dumps(body).encode()
 
-    answer = door.send(
+    answer = reading_door.send(
         "POST", "/v1/completions", "school", data=data, content_type=JSON
     )
 
@@ -254,10 +254,10 @@ def test_unknown_fields_with_hostile_names_are_told_in_a_safe_form(door):
     assert {reason["code"] for reason in answer.json["reasons"]} == {"unknown-field"}
     assert all(len(reason["field"]) < 100 for reason in answer.json["reasons"])
     request_id = answer.json["request_id"]
-    assert door.get(f"/v1/refusals/{request_id}", "school").status_code == 200
+    assert reading_door.get(f"/v1/refusals/{request_id}", "school").status_code == 200
 
 
-def test_flaws_inside_a_batch_name_row_and_field(door):
+def test_flaws_inside_a_batch_name_row_and_field(reading_door):
     lines = [
         json.dumps(POSTING),
         json.dumps({**POSTING, "occasion": "2"}).replace('"20"', "20.5"),
@@ -267,7 +267,9 @@ def test_flaws_inside_a_batch_name_row_and_field(door):
         "\x00",
     ]
 
-    answer = door.send("POST", "/v1/completions/batch", "school", **ndjson(*lines))
+    answer = reading_door.send(
+        "POST", "/v1/completions/batch", "school", **ndjson(*lines)
+    )
 
     told = [(row["row"], row.get("code")) for row in answer.json["results"]]
     assert told == [
@@ -292,16 +294,18 @@ def test_every_answer_has_the_headers_that_keep_a_browser_safe(reading_door):
         assert answer.headers["X-Frame-Options"] == "DENY"
 
 
-def test_a_failure_of_ours_is_a_500_that_tells_nothing(door, monkeypatch, capsys):
+def test_a_failure_of_ours_is_a_500_that_tells_nothing(
+    reading_door, monkeypatch, capsys
+):
     def fails():
-        key = door.keys["auditor"]
+        key = reading_door.keys["auditor"]
         raise ZeroDivisionError("postgresql://secret", len(key))
 
     monkeypatch.setattr("http_api.nouns.vocabulary.load_vocabulary", fails)
-    answer = door.get("/v1/vocabulary", "auditor")
+    answer = reading_door.get("/v1/vocabulary", "auditor")
 
     assert (answer.status_code, answer.json["code"]) == (500, "internal")
     assert "secret" not in answer.get_data(as_text=True)
     logged = capsys.readouterr().err
     assert "ZeroDivisionError" in logged
-    assert door.keys["auditor"] not in logged
+    assert reading_door.keys["auditor"] not in logged

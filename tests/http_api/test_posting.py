@@ -65,8 +65,8 @@ def test_an_idempotency_key_does_not_mind_the_spelling_of_the_same_content(door)
 
 
 @pytest.mark.parametrize("key", ["", " ", "a b", "ü", "a" * 201, "a\tb"])
-def test_a_malformed_idempotency_key_is_refused(door, key):
-    refused = door.post(
+def test_a_malformed_idempotency_key_is_refused(reading_door, key):
+    refused = reading_door.post(
         "/v1/completions", "school", POSTING, headers={"Idempotency-Key": key}
     )
 
@@ -101,8 +101,8 @@ def test_a_refusal_is_kept_and_its_client_can_look_it_up(door):
     assert door.get("/v1/refusals/mine-1", "auditor").status_code == 200
 
 
-def test_every_wrong_field_is_named_at_once(door):
-    refused = door.post(
+def test_every_wrong_field_is_named_at_once(reading_door):
+    refused = reading_door.post(
         "/v1/completions",
         "school",
         {"teacher_id": "T 1", "amount": "-3", "result": "passed", "x": 1},
@@ -188,10 +188,10 @@ def test_refused_rows_of_a_batch_can_be_looked_up_with_their_numbers(door):
 
 
 @pytest.mark.parametrize("bad", [{"amount": "x"}, {"teacher_id": "T404"}])
-def test_an_atomic_batch_with_one_bad_row_records_nothing(door, bad):
-    before = door.ledger.position()
+def test_an_atomic_batch_with_one_bad_row_records_nothing(reading_door, bad):
+    before = reading_door.ledger.position()
 
-    refused = door.post(
+    refused = reading_door.post(
         "/v1/completions/batch?mode=atomic",
         "school",
         rows_of({}, {**bad, "occasion": "2"}),
@@ -200,7 +200,7 @@ def test_an_atomic_batch_with_one_bad_row_records_nothing(door, bad):
     assert (refused.status_code, refused.json["code"]) == (422, "batch-refused")
     assert {reason["row"] for reason in refused.json["reasons"]} == {2}
     assert [row["status"] for row in refused.json["results"]][1] == "refused"
-    assert door.ledger.position() == before
+    assert reading_door.ledger.position() == before
 
 
 def test_a_dry_run_answers_the_same_and_records_nothing(door):
@@ -228,19 +228,21 @@ def test_a_batch_under_an_idempotency_key_is_answered_again_whole(door):
 
 
 @pytest.mark.parametrize("body", [[], "", "\n\n"])
-def test_an_empty_batch_is_refused(door, body):
+def test_an_empty_batch_is_refused(reading_door, body):
     sent = {"json": []} if body == [] else ndjson(body)
 
-    refused = door.send("POST", "/v1/completions/batch", "school", **sent)
+    refused = reading_door.send("POST", "/v1/completions/batch", "school", **sent)
 
     assert refused.status_code == 422
 
 
-def test_more_rows_than_one_request_may_carry_are_413(door):
+def test_more_rows_than_one_request_may_carry_are_413(reading_door):
     lines = ["{}"] * 10_001
 
-    refused = door.send("POST", "/v1/completions/batch", "school", **ndjson(*lines))
-    array = door.post("/v1/completions/batch", "school", [{}] * 10_001)
+    refused = reading_door.send(
+        "POST", "/v1/completions/batch", "school", **ndjson(*lines)
+    )
+    array = reading_door.post("/v1/completions/batch", "school", [{}] * 10_001)
 
     assert (refused.status_code, refused.json["code"]) == (413, "too-many-rows")
     assert (array.status_code, array.json["code"]) == (413, "too-many-rows")

@@ -23,7 +23,7 @@ OPERATIONS = {
     f"{operation.method.upper()} {operation.path}": operation
     for operation in (found.ok() for found in SCHEMA.get_all_operations())
 }
-EXAMPLES = 5
+EXAMPLES = 4
 
 REAL: dict[str, list[Any]] = {
     "teacher_id": ["T1", "T2", "T3"],
