@@ -18,7 +18,7 @@ from projections.lists import ReportFilter
 from projections.statements import Question, statement
 from projections.views import CompletionView
 
-WAIT_S = 5.0
+WAIT_S = 2.0
 """How long a reader who asks for a position is kept waiting for it."""
 
 PAGE = 1_000
