@@ -144,6 +144,7 @@ def owner(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
 # --- workers --------------------------------------------------------------------------
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a file on one worker, and all that share the demonstration; those first.
 

@@ -1,7 +1,9 @@
 """Measuring: rounds are interleaved, the first is not counted, medians are divided."""
 
 import json
-import os
+import subprocess
+import sys
+import time
 
 from click.testing import CliRunner
 
@@ -37,13 +39,18 @@ def test_what_is_measured_are_seconds_a_request():
     assert Measured(wall_s=0.25, cpu_s=None).per_second == 4
 
 
-def test_processor_time_of_a_process_tree_grows_as_it_works():
-    cpu = ServerCpu(os.getpid())
-    before = cpu.seconds()
+def test_processor_time_of_a_process_tree_counts_what_it_started():
+    burn = "sum(n * n for n in range(6_000_000)); input()"
+    started = f"import subprocess as s, sys; s.run([sys.executable, '-c', {burn!r}])"
+    process = subprocess.Popen([sys.executable, "-c", started], stdin=subprocess.PIPE)
+    cpu = ServerCpu(process.pid)
 
-    sum(number * number for number in range(2_000_000))
+    deadline = time.monotonic() + 30
+    while cpu.seconds() < 0.3 and time.monotonic() < deadline:
+        time.sleep(0.05)
 
-    assert cpu.seconds() > before
+    assert cpu.seconds() >= 0.3
+    process.communicate(b"\n")
 
 
 def test_a_process_that_is_gone_has_used_nothing():
