@@ -22,6 +22,7 @@ from ledger.database import APPLICATION, OWNER, PROJECTOR
 from ledger.migrate import migrate
 from ledger.settings import Settings
 from scripts.local_postgres import LocalPostgres
+from tests.workers import ByFile, demonstration_first
 
 TEMPLATE = "credit_ledger_template"
 SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
@@ -144,21 +145,15 @@ def owner(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
 # --- workers --------------------------------------------------------------------------
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file on one worker, and all that share the demonstration; those first.
-
-    Without workers (`-n 0`) the marks mean nothing.
-    """
-    items.sort(key=lambda item: not _shares_the_demonstration(item))
-    for item in items:
-        shared = _shares_the_demonstration(item)
-        group = "demonstration" if shared else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    """Run the longest first."""
+    demonstration_first(items)
 
 
-def _shares_the_demonstration(item: pytest.Item) -> bool:
-    return "demonstration" in getattr(item, "fixturenames", ())
+@pytest.hookimpl(optionalhook=True)  # there are no workers under `-p no:xdist`
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Distribute tests file by file."""
+    return ByFile(config, log)
 
 
 # --- actors ---------------------------------------------------------------------------
