@@ -120,8 +120,8 @@ def reasons_for(error: LedgerError) -> tuple[Reason, ...]:
 
 
 def reasons_of_rows(results: Iterable[Mapping[str, Any]]) -> Iterator[Reason]:
-    """Return why rows of a batch were refused, row by row."""
-    for result in results:
+    """Return why rows of a batch were refused, row by row; unnumbered ones in order."""
+    for number, result in enumerate(results, start=1):
         if result["status"] != "refused":
             continue
         for told in result.get("reasons") or [result]:
@@ -129,7 +129,7 @@ def reasons_of_rows(results: Iterable[Mapping[str, Any]]) -> Iterator[Reason]:
                 code=told["code"],
                 message=told["message"],
                 field=told.get("field"),
-                row=result["row"],
+                row=result.get("row", number),
                 article=told.get("article"),
             )
 

@@ -80,8 +80,13 @@ def own_schools(who: Actor) -> list[str]:
     return sorted({own, *merged})
 
 
-def pending_reports(wanted: Mapping[str, Any], limit: int) -> list[CompletionView]:
-    """Return what awaits the client's level and fits a filter, oldest first."""
+def pending_reports(
+    wanted: Mapping[str, Any], limit: int
+) -> tuple[list[CompletionView], int]:
+    """Return what awaits the client's level and fits a filter, oldest first.
+
+    Beside those that are returned, up to a limit, it tells how many there are.
+    """
     level = "school" if actor().role is Role.SCHOOL else "district"
     filtered = ReportFilter(
         school_id=wanted["school"],
@@ -91,14 +96,12 @@ def pending_reports(wanted: Mapping[str, Any], limit: int) -> list[CompletionVie
         awaits=level,
         **own_reports(actor()),
     )
-    found: list[CompletionView] = []
-    cursor: str | None = None
-    while True:
-        page = services().room.pending(filtered, cursor, PAGE)
+    page = services().room.pending(filtered, None, PAGE)
+    found, total = list(page.items), page.total or 0
+    while page.next_cursor is not None and len(found) < limit:
+        page = services().room.pending(filtered, page.next_cursor, PAGE)
         found += page.items
-        cursor = page.next_cursor
-        if cursor is None or len(found) >= limit:
-            return found
+    return found[:limit], max(total, len(found))
 
 
 def affected(disallowance: Disallowance) -> dict[str, Any]:

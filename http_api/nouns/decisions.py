@@ -1,6 +1,8 @@
 """Decisions on completions, one by one or many at once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +14,9 @@ from http_api.context import services
 from http_api.noun import Noun
 from http_api.nouns.completions import completion_of, posted
 from http_api.presenting import present
+from http_api.problems import reasons_of_rows
 from http_api.reading import pending_reports
+from http_api.refusing import keep_refusal
 from http_api.schemas.completions import (
     MAX_APPROVED_AT_ONCE,
     ApprovalSchema,
@@ -25,7 +29,6 @@ from http_api.schemas.completions import (
 from http_api.schemas.queries import PreviewSchema
 from http_api.scope import check_postings, check_teacher
 from ledger.commands import bulk, completions, decisions
-from projections.views import CompletionView
 
 blueprint = Noun("decisions", __name__, "What school and district decide on reports.")
 
@@ -95,23 +98,44 @@ def approve_many(query: dict[str, Any], body: dict[str, Any]) -> Response:
     """Confirm many postings at once: those named, or all pending that match.
 
     With `preview=true` nothing is recorded; `sample` shows some of what matches. Send
-    `expect` with the count that was previewed, so that nothing slips in between.
+    `expect` with the count that was previewed, so that nothing slips in between. Of a
+    filter that matches more than are confirmed at once, the oldest are; `left` says how
+    many it left.
     """
-    matching: list[CompletionView] = []
-    ids = body["posting_ids"]
+    ledger, asked = services().ledger, request_of(body)
+    if query["preview"]:
+        answer = bulk.approve_many(ledger, asked, _approval(body, preview=True))
+        return answered(replace(answer, outcome=PREVIEWED))
+    kept = ledger.kept_answer(asked)
+    if kept is not None:
+        return answered(kept)
+    answer = bulk.approve_many(ledger, asked, _approval(body))
+    if not answer.replayed:
+        reasons = tuple(reasons_of_rows(answer.body["results"]))
+        keep_refusal(reasons, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return answered(answer)
+
+
+def _approval(body: dict[str, Any], *, preview: bool = False) -> bulk.BulkApproval:
+    """Return which postings a body means; raises UnknownError for one unseen."""
+    ids: Sequence[UUID] | None = body["posting_ids"]
+    matching: int | None = None
+    besides: dict[str, Any] = {"sample": []}
     if ids is None:
-        matching = pending_reports(body["filter"], MAX_APPROVED_AT_ONCE)
-        ids = [report.posting_id for report in matching[:MAX_APPROVED_AT_ONCE]]
+        reports, matching = pending_reports(body["filter"], MAX_APPROVED_AT_ONCE)
+        ids = [report.posting_id for report in reports]
+        besides = {
+            "sample": present(reports[: body["sample"]]),
+            "matching": matching,
+            "left": matching - len(ids),
+        }
     check_postings(ids)
-    approval = bulk.BulkApproval(
+    return bulk.BulkApproval(
         posting_ids=ids,
         expect=body["expect"],
+        matching=matching,
         level=body["level"],
         note=body["note"],
-        preview=query["preview"],
+        preview=preview,
+        besides=besides,
     )
-    answer = bulk.approve_many(services().ledger, request_of(body), approval)
-    sample = present(matching[: body["sample"]])
-    outcome = PREVIEWED if query["preview"] else answer.outcome
-    body_told = {**answer.body, "sample": sample}
-    return answered(replace(answer, outcome=outcome, body=body_told))

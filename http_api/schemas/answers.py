@@ -141,7 +141,17 @@ ANSWERS: dict[str, Schema] = {
             },
             "results": {"type": "array", "items": {"type": "object"}},
         },
-        {"sample": _list("CompletionView")},
+        {
+            "sample": _list("CompletionView"),
+            "matching": {
+                "type": "integer",
+                "description": "How many the filter matches.",
+            },
+            "left": {
+                "type": "integer",
+                "description": "How many of them are more than are confirmed at once.",
+            },
+        },
     ),
     "Thing": {"type": "object", "description": "A register's entry, field by field."},
     "ThingPage": _object(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -29,9 +29,13 @@ class BulkApproval:
 
     posting_ids: Sequence[UUID]
     expect: int | None = None
+    matching: int | None = None
+    """How many there are, where they are more than those that are named."""
     level: Level | None = None
     note: str | None = None
     preview: bool = False
+    besides: Mapping[str, Any] = field(default_factory=dict)
+    """What the answer tells beside the results, kept with it."""
 
 
 def approve_many(
@@ -40,26 +44,44 @@ def approve_many(
     """Confirm many postings; one that is refused does not keep the others.
 
     Each is judged as by `approve_completion`; a preview judges and records nothing.
-    Raises CountDiffersError when the filter matches another number than was seen.
+    Raises CountDiffersError when the filter matches another number than was seen; what
+    was answered before under the same key is answered again, whatever matches now.
     """
-    ids = list(dict.fromkeys(approval.posting_ids))
-    if approval.expect is not None and approval.expect != len(ids):
-        raise CountDiffersError(approval.expect, len(ids))
-    approval = replace(approval, posting_ids=ids)
-    if approval.preview:
-        return preview(ledger, request, partial(_approve, approval))
-    kept = ledger.kept_answer(request)
+    kept = None if approval.preview else ledger.kept_answer(request)
     if kept is not None:
         return kept
+    ids = list(dict.fromkeys(approval.posting_ids))
+    _check_count(approval.expect, approval.matching or len(ids))
+    approval = replace(approval, posting_ids=ids)
+    if approval.preview:
+        seen = preview(ledger, request, partial(_approve, approval))
+        return replace(seen, body={**seen.body, **approval.besides})
     part_of_it = replace(request, idempotency_key=None, content_sha256=None)
     results: list[Mapping[str, Any]] = []
     for start in range(0, len(ids), AT_ONCE):
         part = replace(approval, posting_ids=ids[start : start + AT_ONCE])
         answer = decide(ledger, part_of_it, partial(_approve, part))
         results += answer.body["results"]
-    body = _body(results)
+    body = {**_body(results), **approval.besides}
     answer = Answer(outcome=CREATED if body["counts"]["approved"] else KNOWN, body=body)
     return ledger.keep_answer(request, answer)
+
+
+def refused_posting(posting_id: UUID, refusal: LedgerError) -> Mapping[str, Any]:
+    """Return what is told of a posting that is left as it was."""
+    return {
+        "posting_id": str(posting_id),
+        "status": REFUSED,
+        "code": refusal.code,
+        "field": refusal.field,
+        "article": refusal.article,
+        "message": refusal.message,
+    }
+
+
+def _check_count(expected: int | None, found: int) -> None:
+    if expected is not None and expected != found:
+        raise CountDiffersError(expected, found)
 
 
 def _approve(approval: BulkApproval, case: Case) -> Outcome:
@@ -116,13 +138,7 @@ def _result(one: _Judged, position: int | None) -> Mapping[str, Any]:
             "status": APPROVED,
             "position": position,
         }
-    return {
-        "posting_id": str(one.posting_id),
-        "status": REFUSED,
-        "code": one.refusal.code,
-        "field": one.refusal.field,
-        "message": one.refusal.message,
-    }
+    return refused_posting(one.posting_id, one.refusal)
 
 
 def _body(results: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

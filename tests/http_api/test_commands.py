@@ -3,6 +3,7 @@
 import pytest
 
 from domain.policy.load import shipped_policies
+from http_api.nouns import decisions as approving
 from tests.http_api.conftest import POSTING
 
 DOCUMENT = {"document_no": "朝教继〔2025〕7号"}
@@ -151,6 +152,53 @@ def test_bulk_approval_by_ids_answers_each(door):
         "already-decided",
         None,
     ]
+
+
+@pytest.mark.parametrize("more", [{}, {"expect": 2}], ids=["uncounted", "counted"])
+def test_a_repeated_bulk_approval_gets_the_first_answer(door, more):
+    for number in range(2):
+        door.posted(occasion=str(number))
+    body = {"filter": {"school": "S1"}, "sample": 1, **more}
+    key = {"Idempotency-Key": "once"}
+
+    first = door.post("/v1/approvals", "reviewer", body, headers=key)
+    door.project()
+    again = door.post("/v1/approvals", "reviewer", body, headers=key)
+
+    assert (first.status_code, len(first.json["sample"])) == (201, 1)
+    assert (again.status_code, again.json) == (201, first.json)
+    assert again.headers["Idempotency-Replayed"] == "true"
+
+
+def test_what_a_bulk_approval_refuses_can_be_looked_up_once(door):
+    ids = [door.posted(occasion=str(number)) for number in range(2)]
+    decide(door, ids[1], "approval")
+    body = {"posting_ids": ids}
+    asked = {"headers": {"Idempotency-Key": "once", "X-Request-Id": "bulk"}}
+
+    door.post("/v1/approvals?preview=true", "reviewer", body, **asked)
+    for _ in range(2):
+        door.post("/v1/approvals", "reviewer", body, **asked)
+
+    (kept,) = door.get("/v1/refusals/bulk", "reviewer").json["items"]
+    assert (kept["code"], kept["row"]) == ("already-decided", 2)
+    assert ids[1] in kept["message"]
+
+
+def test_what_a_filter_matches_beyond_the_most_at_once_is_told(door, monkeypatch):
+    monkeypatch.setattr(approving, "MAX_APPROVED_AT_ONCE", 2)
+    for number in range(3):
+        door.posted(occasion=str(number))
+    body = {"filter": {"school": "S1"}}
+
+    seen = door.post("/v1/approvals?preview=true", "reviewer", body)
+    wrong = door.post("/v1/approvals", "reviewer", {**body, "expect": 2})
+    done = door.post("/v1/approvals", "reviewer", {**body, "expect": 3})
+
+    assert (seen.json["matching"], seen.json["left"]) == (3, 1)
+    assert wrong.json["code"] == "count-differs"
+    assert (done.json["matching"], done.json["left"]) == (3, 1)
+    assert done.json["counts"] == {"approved": 2, "refused": 0}
 
 
 @pytest.mark.parametrize(
