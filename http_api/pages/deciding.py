@@ -1,6 +1,7 @@
 """Deciding on many postings from a page: each is judged, what is refused is told."""
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,12 @@ from http_api.errors import InvalidRequestError, Reason
 from http_api.pages.language import in_language
 from http_api.pages.queue_page import Refused
 from http_api.pages.words import WORDS
+from http_api.problems import reasons_of_rows
+from http_api.refusing import keep_refusal
 from http_api.requests import ledger_request
-from ledger.commands.bulk import BulkApproval, approve_many
+from ledger.commands.bulk import BulkApproval, approve_many, refused_posting
 from ledger.commands.decisions import Rejection, reject_completion
+from ledger.errors import StoreError
 from projections.errors import NotYetProjectedError
 
 MOST_REJECTED = 500
@@ -32,6 +36,7 @@ def approve_all(posting_ids: Sequence[UUID]) -> list[Refused]:
     """Approve postings; return those that were left as they are."""
     approval = BulkApproval(posting_ids=posting_ids)
     body = approve_many(services().ledger, ledger_request(), approval).body
+    _keep_refused(body["results"])
     _wait_for(max((one.get("position") or 0 for one in body["results"]), default=0))
     return _refused(body)
 
@@ -45,25 +50,36 @@ def reject_all(
     postings than are rejected at once.
     """
     if reason not in WORDS["rejection"]:
-        raise _wrong("reason", "unknown-word", "Choose one of the reasons.")
+        raise wrong("reason", "unknown-word", "Choose one of the reasons.")
     if len(posting_ids) > MOST_REJECTED:
         message = f"Reject {MOST_REJECTED} postings at once at most."
-        raise _wrong("posting", "too-many-entries", message)
-    refused: list[Refused] = []
-    reached = 0
-    for posting_id in posting_ids:
-        rejection = Rejection(posting_id=posting_id, reason=reason, note=note)
-        try:
-            answer = reject_completion(services().ledger, ledger_request(), rejection)
-        except LedgerError as error:
-            refused.append(_left(str(posting_id), error.code, error.message))
-        else:
-            reached = max(reached, answer.body.get("position") or 0)
-    _wait_for(reached)
-    return refused
+        raise wrong("posting", "too-many-entries", message)
+    results = [
+        _rejected(Rejection(posting_id=posting_id, reason=reason, note=note))
+        for posting_id in posting_ids
+    ]
+    _keep_refused(results)
+    _wait_for(max((one.get("position") or 0 for one in results), default=0))
+    return _refused({"results": results})
 
 
-def _wrong(field: str, code: str, message: str) -> InvalidRequestError:
+def _rejected(rejection: Rejection) -> Mapping[str, Any]:
+    """Reject one posting; raises StoreError, which is no answer to one of many."""
+    try:
+        return reject_completion(services().ledger, ledger_request(), rejection).body
+    except StoreError:
+        raise
+    except LedgerError as error:
+        return refused_posting(rejection.posting_id, error)
+
+
+def _keep_refused(results: Sequence[Mapping[str, Any]]) -> None:
+    reasons = tuple(reasons_of_rows(results))
+    keep_refusal(reasons, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def wrong(field: str, code: str, message: str) -> InvalidRequestError:
+    """Return the refusal of a form for what one of its fields holds."""
     return InvalidRequestError([Reason(code=code, message=message, field=field)])
 
 

@@ -19,6 +19,7 @@ from http_api.pages.deciding import (
     approve_all,
     previewed,
     reject_all,
+    wrong,
 )
 from http_api.pages.language import address_with
 from http_api.pages.links import address
@@ -130,11 +131,20 @@ def scoped(asked: QueueAsked) -> QueueAsked:
 
 
 def chosen_by(form: Form, asked: QueueAsked) -> list[CompletionView]:
-    """Return the ticked postings, or all that match; raises UnknownError."""
+    """Return the ticked postings, or all that match.
+
+    Raises UnknownError, and InvalidRequestError for a row that is none and for more
+    rows than are taken at once: none that was ticked is passed over.
+    """
     if form.get("scope") == "all":
         return list(islice(_all(_filter(asked)), MOST_AT_ONCE))
     ticked = [as_uuid(text) for text in form.getlist("posting")]
-    ids = [one for one in dict.fromkeys(ticked) if one is not None][:ROWS_AT_ONCE]
+    ids = [one for one in dict.fromkeys(ticked) if one is not None]
+    if None in ticked:
+        raise wrong("posting", "malformed-uuid", "A ticked row has no posting's id.")
+    if len(ids) > ROWS_AT_ONCE:
+        message = f"Tick {ROWS_AT_ONCE} rows at once at most."
+        raise wrong("posting", "too-many-entries", message)
     check_postings(ids)
     return [services().room.completion(posting_id) for posting_id in ids]
 

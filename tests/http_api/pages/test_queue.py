@@ -9,6 +9,7 @@ import pytest
 
 from http_api.pages import deciding, queue
 from http_api.pages.queue_page import AGES, came_between, queue_asked, spread
+from ledger.errors import DatabaseUnavailableError
 from tests.http_api.pages.conftest import visitor_of
 from tests.http_api.pages.looking import look, words_of
 
@@ -246,10 +247,56 @@ def test_a_provider_sees_all_that_it_posted_the_newest_first(door):
     assert first != second
 
 
-def test_ids_that_are_none_are_passed_over(reviewer, pending):
-    html = reviewer.page(f"/queue/preview?posting=x&posting=&posting={pending[0]}")
+def test_a_ticked_id_that_is_none_is_refused_and_not_passed_over(
+    door, reviewer, pending
+):
+    shown = reviewer.get(f"/queue/preview?posting=x&posting={pending[0]}")
+    sent = reviewer.send("/queue/approval", {"posting": [pending[0], ""]})
 
-    assert "Decide on 1 posting" in html
+    for answer in (shown, sent):
+        assert answer.status_code == 422
+        assert "malformed-uuid" in answer.text
+    assert status_of(door, pending[0]) == "pending"
+
+
+def test_more_ticked_rows_than_are_taken_at_once_are_refused_and_not_cut(
+    reviewer, pending, monkeypatch
+):
+    monkeypatch.setattr(queue, "ROWS_AT_ONCE", 2)
+    ticks = "&".join(f"posting={one}" for one in pending)
+    answer = reviewer.get(f"/queue/preview?{ticks}")
+
+    assert answer.status_code == 422
+    assert "too-many-entries" in answer.text
+
+
+@pytest.mark.parametrize("decision", ["approval", "rejection"])
+def test_what_a_decision_of_the_page_leaves_can_be_looked_up(
+    door, reviewer, pending, decision
+):
+    html = reviewer.page(f"/queue/preview?posting={pending[0]}&posting={pending[1]}")
+    data = {**hidden(html, f"/queue/{decision}"), "reason": "other"}
+    door.post(f"/v1/completions/{pending[1]}/approval", "reviewer", {})
+    reviewer.send(f"/queue/{decision}", data)
+
+    (kept,) = door.get("/v1/refusals", "reviewer").json["items"]
+    assert (kept["code"], kept["row"]) == ("already-decided", 2)
+    assert pending[1] in kept["message"]
+
+
+def test_a_database_that_is_away_is_no_refusal_of_a_posting(
+    reviewer, pending, monkeypatch
+):
+    html = reviewer.page(f"/queue/preview?posting={pending[0]}")
+    data = {**hidden(html, "/queue/rejection"), "reason": "other"}
+
+    def away(*_):
+        raise DatabaseUnavailableError("gone")
+
+    monkeypatch.setattr(deciding, "reject_completion", away)
+    answer = reviewer.send("/queue/rejection", data)
+
+    assert answer.status_code == 503
 
 
 def test_the_pages_of_a_long_queue_are_linked(door, reviewer):
