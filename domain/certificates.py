@@ -1,7 +1,7 @@
 """Certificates (结业证书): issued on a statement, reviewed and revoked by decision.
 
 A certificate freezes the parcels that it rests on and never flips by itself (R30):
-that it is under review is derived, by comparing them with those of today.
+that it is under review is derived, by comparing them and the verdict with today's.
 """
 
 from uuid import UUID
@@ -70,13 +70,15 @@ def review_certificate(
     Raises UnknownError, AlreadyRevokedError and NotUnderReviewError.
     """
     certificate = _unrevoked(ledger, certificate_id)
-    if not changed_parcels(certificate, statement):
+    changed = changed_parcels(certificate, statement)
+    if not changed and changed_verdict(certificate, statement) is None:
         raise NotUnderReviewError(certificate_id)
     return CertificateReviewed(
         certificate_id=certificate_id,
         facts_as_of=facts_as_of,
         document_no=checked_text("document_no", document_no),
         parcels=frozen_parcels(statement),
+        verdict=statement.verdict,
     )
 
 
@@ -130,6 +132,20 @@ def changed_parcels(certificate: Certificate, statement: Statement) -> tuple[str
     """
     changed = set(certificate.parcels) ^ set(frozen_parcels(statement))
     return tuple(sorted({parcel.parcel_id for parcel in changed}))
+
+
+def changed_verdict(certificate: Certificate, statement: Statement) -> Verdict | None:
+    """Return today's verdict where the certificate does not rest on it.
+
+    Grounds may fall away without a parcel: a target that a ruling set, an exemption.
+    Then it is under review too, until it is upheld on that verdict, or revoked.
+    """
+    return fallen_verdict(certificate.verdict, statement.verdict)
+
+
+def fallen_verdict(rested_on: Verdict, today: Verdict) -> Verdict | None:
+    """Return today's verdict where it is neither `met` nor the one rested on."""
+    return None if today in (Verdict.MET, rested_on) else today
 
 
 def _check_earned(statement: Statement) -> None:

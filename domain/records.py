@@ -18,6 +18,7 @@ from domain.events.teacher import (
     OffsetRequested,
     RequirementAttested,
 )
+from domain.statement import Verdict
 from domain.terms import Actor, Clock
 
 APPROVED = "approved"
@@ -132,11 +133,13 @@ class Attested:
 
 @dataclass(frozen=True, kw_only=True)
 class Certificate:
-    """A certificate with the parcels that it rests on now."""
+    """A certificate with the parcels and the verdict that it rests on now."""
 
     issue: CertificateIssued
     issued: Decision
     parcels: tuple[FrozenParcel, ...]
+    verdict: Verdict = Verdict.MET
+    """The verdict that it rests on now: one may be upheld on another than `met`."""
     reviews: tuple[Decision, ...] = ()
     revoked: Decision | None = None
 

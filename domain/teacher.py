@@ -163,7 +163,11 @@ def _certificate(
             before = certificates.get(event.certificate_id)
             decision = _decision(recorded, "reviewed", event.document_no)
             reviews = (*before.reviews, decision) if before else ()
-            changes: dict[str, object] = {"parcels": event.parcels, "reviews": reviews}
+            changes: dict[str, object] = {
+                "parcels": event.parcels,
+                "verdict": event.verdict,
+                "reviews": reviews,
+            }
         case CertificateRevoked() as event:
             changes = {"revoked": _decision(recorded, "revoked", event.reason)}
         case _:

@@ -1,11 +1,12 @@
 """Certificates and where they stand: under review is derived, never stored (R30)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from domain.statement import Parcel
+from domain.certificates import fallen_verdict
+from domain.statement import Statement, Verdict
 from projections.reading import ReadingRoom
 from projections.views import CertificateView
 from projections.visit import Visit
@@ -16,6 +17,14 @@ REVOKED = "revoked"
 
 Parcels = Mapping[str, Sequence[str]]
 """Parcel id to category and credits."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grounds:
+    """What a certificate is compared with."""
+
+    verdict: Verdict
+    parcels: Parcels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +41,7 @@ def certificates(room: ReadingRoom, wanted: CertificateFilter) -> list[Certifica
 
     def found(visit: Visit) -> list[CertificateView]:
         rows = _rows(visit, teacher_id=wanted.teacher_id, school_id=wanted.school_id)
-        return [_view(row, row[10]) for row in rows]
+        return [_view(row, _standing(row)) for row in rows]
 
     views = room.read(found)
     return [v for v in views if wanted.status is None or v.status == wanted.status]
@@ -41,7 +50,7 @@ def certificates(room: ReadingRoom, wanted: CertificateFilter) -> list[Certifica
 def certificate(room: ReadingRoom, certificate_id: UUID) -> CertificateView | None:
     """Return one certificate with its status today."""
     rows = room.read(lambda visit: _rows(visit, certificate_id=certificate_id))
-    return _view(rows[0], rows[0][10]) if rows else None
+    return _view(rows[0], _standing(rows[0])) if rows else None
 
 
 def certificate_of(
@@ -49,22 +58,30 @@ def certificate_of(
     teacher_id: str,
     series: str,
     position: int,
-    parcels: Parcels | None,
+    grounds: Statement | None,
 ) -> CertificateView | None:
     """Return the newest certificate of a teacher in a series, as of a position.
 
-    It is compared with `parcels`, or without them with those of today's standing.
+    It is compared with `grounds`, or without them with today's standing.
     """
     rows = _rows(visit, position, teacher_id=teacher_id)
     for row in rows:
         if row[3] == series:
-            return _view(row, row[10] if parcels is None else parcels)
+            return _view(row, _grounds(grounds) if grounds else _standing(row))
     return None
 
 
-def parcels_of(parcels: Iterable[Parcel]) -> dict[str, list[str]]:
-    """Return parcels as a certificate freezes them."""
-    return {p.parcel_id: [p.category, str(p.credits)] for p in parcels}
+def _grounds(statement: Statement) -> Grounds:
+    parcels = {p.parcel_id: [p.category, str(p.credits)] for p in statement.parcels}
+    return Grounds(verdict=statement.verdict, parcels=parcels)
+
+
+def _standing(row: tuple[Any, ...]) -> Grounds | None:
+    """Return today's standing beside a certificate, if there is one."""
+    *_, verdict, parcels = row
+    return (
+        None if verdict is None else Grounds(verdict=Verdict(verdict), parcels=parcels)
+    )
 
 
 def _rows(
@@ -78,10 +95,11 @@ def _rows(
     )
 
 
-def _view(row: tuple[Any, ...], today: Parcels | None) -> CertificateView:
+def _view(row: tuple[Any, ...], today: Grounds | None) -> CertificateView:
     (certificate_id, teacher_id, school_id, series, period, policy_digest,
-     facts_as_of, issued_at, revoked, frozen, _) = row  # fmt: skip
-    changed = () if today is None else _changed(frozen, today)
+     facts_as_of, issued_at, revoked, rested_on, frozen, *_) = row  # fmt: skip
+    changed = () if today is None else _changed(frozen, today.parcels)
+    fallen = fallen_verdict(Verdict(rested_on), today.verdict) if today else None
     return CertificateView(
         certificate_id=certificate_id,
         teacher_id=teacher_id,
@@ -91,12 +109,13 @@ def _view(row: tuple[Any, ...], today: Parcels | None) -> CertificateView:
         policy_digest=policy_digest,
         facts_as_of=facts_as_of,
         issued_at=issued_at,
-        status=_status(revoked=revoked, changed=changed),
+        status=_status(revoked=revoked, changed=bool(changed or fallen)),
         changed_parcels=changed,
+        changed_verdict=fallen,
     )
 
 
-def _status(*, revoked: bool, changed: Sequence[str]) -> str:
+def _status(*, revoked: bool, changed: bool) -> str:
     if revoked:
         return REVOKED
     return UNDER_REVIEW if changed else VALID

@@ -97,6 +97,7 @@ VERSIONED: Mapping[str, Table] = {
                 "period",
                 "policy_digest",
                 "revoked",
+                "verdict",
                 "parcels",
             ),
         ),

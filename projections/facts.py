@@ -144,6 +144,7 @@ def rows_of_certificates(ledger: TeacherLedger, _zone: ZoneInfo) -> Rows:
             certificate.issue.period,
             certificate.issue.policy_digest,
             certificate.revoked is not None,
+            certificate.verdict.value,
             as_json(
                 {p.parcel_id: [p.category, p.credits] for p in certificate.parcels}
             ),

@@ -20,7 +20,7 @@ from domain.terms import StreamKind
 from ledger.envelope import Enveloped, StoredRow
 from ledger.errors import CodecError
 from projections.asserted import end_of_day
-from projections.certificates import certificate_of, parcels_of
+from projections.certificates import certificate_of
 from projections.governed import counted_until
 from projections.reading import ReadingRoom
 from projections.views import AsOf, Origin, OriginStep, StatementView
@@ -71,12 +71,12 @@ def statement_in(
     explained = explained_by(policies_of(room, visit, question), read.facts, question)
     attributes = read.facts.attributes_on(explained.counted_up_to)
     entry = room.ledger.directory.get(teacher_id)
-    today = None if question.standard else parcels_of(explained.parcels)
+    grounds = None if question.standard else explained
     return StatementView(
         statement=explained,
         read=read,
         certificate=(
-            certificate_of(visit, teacher_id, question.series, read.position, today)
+            certificate_of(visit, teacher_id, question.series, read.position, grounds)
             if read.certified
             else None
         ),

@@ -71,6 +71,8 @@ class CertificateView:
     """`valid`, `under-review` or `revoked`; under review is derived, never stored."""
     changed_parcels: tuple[str, ...] = ()
     """Parcels that it froze and that are others today, or new ones."""
+    changed_verdict: Verdict | None = None
+    """Today's verdict where it is not `met` and the certificate not upheld on it."""
     school_id: str = ""
 
 
@@ -109,7 +111,12 @@ class StatementView:
                 dict(policy.readings),
                 self.statement.counted_up_to.isoformat(),
                 self.name,
-                [str(certificate.certificate_id), certificate.status]
+                [
+                    str(certificate.certificate_id),
+                    certificate.status,
+                    certificate.changed_verdict,
+                    list(certificate.changed_parcels),
+                ]
                 if certificate
                 else None,
             ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from domain.events.event import LedgerEvent
+from domain.statement import Verdict
 from domain.terms import Attributes, Evidence, Level, Result, Role, Unit
 
 # --- the person's record ------------------------------------------------------------
@@ -318,6 +319,8 @@ class CertificateReviewed(LedgerEvent):
     document_no: str
     parcels: tuple[FrozenParcel, ...]
     """The parcels that it rests on from now on."""
+    verdict: Verdict = Verdict.MET
+    """The verdict that it was upheld on."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from domain.certificates import frozen_parcels
+from domain.certificates import fallen_verdict, frozen_parcels
 from domain.facts import (
     ApprovedOffset,
     Attestation,
@@ -153,7 +153,8 @@ def _certificate(policy: Policy, scenario: Scenario, today: Statement) -> str:
         return "none"
     then = explain(policy, scenario.before, scenario.counted_up_to, scenario.readings)
     same = frozen_parcels(then) == frozen_parcels(today)
-    return "valid" if same else "under-review"
+    fallen = fallen_verdict(then.verdict, today.verdict)
+    return "valid" if same and fallen is None else "under-review"
 
 
 # --- reading histories ------------------------------------------

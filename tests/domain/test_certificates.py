@@ -9,6 +9,7 @@ import pytest
 
 from domain.certificates import (
     changed_parcels,
+    changed_verdict,
     issue_certificate,
     review_certificate,
     revoke_certificate,
@@ -196,6 +197,21 @@ def test_a_review_upholds_and_rests_on_today():
         parcels=(ISSUED.parcels[0],),
     )
     assert changed_parcels(certificate, today) == ()
+
+
+def test_r30_a_verdict_that_fell_is_grounds_for_a_review_though_no_parcel_changed():
+    certificate = ledger_of(ISSUED).certificates[ONE]
+    today = statement(verdict=Verdict.NOT_MET)
+
+    event = review_certificate(ledger_of(ISSUED), ONE, today, 20, "no")
+    upheld = ledger_of(ISSUED, event).certificates[ONE]
+
+    assert changed_parcels(certificate, today) == ()
+    assert changed_verdict(certificate, today) is Verdict.NOT_MET
+    assert changed_verdict(upheld, today) is None, "it was upheld on that verdict"
+    outside = statement(verdict=Verdict.NOT_IN_SCOPE)
+    assert changed_verdict(upheld, outside) is Verdict.NOT_IN_SCOPE
+    assert changed_verdict(upheld, statement()) is None
 
 
 def test_there_is_nothing_to_review_where_nothing_changed():

@@ -1,10 +1,12 @@
 """R30: a certificate never flips by itself; what it rests on may have changed."""
 
 from dataclasses import replace
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
+from domain.events.register import RulingMade, RulingWithdrawn
 from domain.events.teacher import (
     CertificateIssued,
     CertificateReviewed,
@@ -12,6 +14,8 @@ from domain.events.teacher import (
     CompletionReversed,
     FrozenParcel,
 )
+from domain.statement import Verdict
+from domain.terms import StreamKind
 from projections.certificates import CertificateFilter, certificate, certificates
 from projections.statements import Question, statement
 from projections.views import AsOf
@@ -37,12 +41,15 @@ def frozen(view):
 
 @pytest.fixture
 def issued(ledger, projector, room):
-    """A certificate on two postings of T001."""
+    """A certificate on two postings of T001, who is excused from the rest."""
     a_district(ledger)
     record(ledger, a_report(1), an_approval(1))
     record(ledger, a_report(2, occasion="2"), an_approval(2))
     projector.catch_up(TODAY)
+    excuse(ledger, statement(room, "T001", CREDITS))
+    projector.catch_up(TODAY)
     view = statement(room, "T001", CREDITS)
+    assert view.statement.verdict is Verdict.MET
     event = CertificateIssued(
         certificate_id=ID,
         series="credits",
@@ -52,6 +59,30 @@ def issued(ledger, projector, room):
         parcels=frozen(view),
     )
     record(ledger, (TEACHER, "T001", event))
+    projector.catch_up(TODAY)
+
+
+def excuse(ledger, view):
+    """Set the target to a credit, and lift every other rule that is not met."""
+    target = RulingMade(
+        series="credits",
+        effect="target",
+        document_no="1",
+        teacher_ids=("T001",),
+        credits=Decimal(1),
+    )
+    hard = {f.rule.rule_id for f in view.statement.findings if f.hard}
+    lifted = {
+        rule_id: replace(target, effect="exemption", rule_id=rule_id, credits=None)
+        for rule_id in sorted(hard - {"total"})
+    }
+    rulings = {"TARGET": target, **lifted}
+    record(ledger, *((StreamKind.RULING, key, said) for key, said in rulings.items()))
+
+
+def withdraw_the_target(ledger, projector):
+    withdrawn = RulingWithdrawn(document_no="2")
+    record(ledger, (StreamKind.RULING, "TARGET", withdrawn))
     projector.catch_up(TODAY)
 
 
@@ -81,6 +112,37 @@ def test_it_is_under_review_once_a_credit_is_reversed(issued, ledger, projector,
     assert found.status == status(room) == "under-review"
     assert len(found.changed_parcels) == 1
     assert status(room, replace(CREDITS, as_of=AsOf(position=before))) == "valid"
+
+
+def test_it_is_under_review_once_the_verdict_falls_though_no_parcel_changed(
+    issued, ledger, projector, room
+):
+    before = ledger.position()
+    withdraw_the_target(ledger, projector)
+
+    found = certificate(room, ID)
+
+    assert found.status == status(room) == "under-review"
+    assert (found.changed_parcels, found.changed_verdict) == ((), Verdict.NOT_MET)
+    assert status(room, replace(CREDITS, as_of=AsOf(position=before))) == "valid"
+
+
+def test_it_is_valid_again_once_it_was_upheld_on_the_verdict_of_today(
+    issued, ledger, projector, room
+):
+    withdraw_the_target(ledger, projector)
+    view = statement(room, "T001", CREDITS)
+    reviewed = CertificateReviewed(
+        certificate_id=ID,
+        facts_as_of=view.read.position,
+        document_no="1",
+        parcels=frozen(view),
+        verdict=view.statement.verdict,
+    )
+    record(ledger, (TEACHER, "T001", reviewed))
+    projector.catch_up(TODAY)
+
+    assert status(room) == certificate(room, ID).status == "valid"
 
 
 def test_it_is_valid_again_after_it_was_looked_at(issued, ledger, projector, room):

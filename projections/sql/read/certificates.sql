@@ -1,4 +1,4 @@
--- Which certificates are there, whose, and what do their parcels look like today?
+-- Which certificates are there, whose, and what do their grounds look like today?
 SELECT
     certificate.certificate_id,
     certificate.teacher_id,
@@ -9,7 +9,9 @@ SELECT
     certificate.facts_as_of,
     certificate.issued_at,
     certificate.revoked,
+    certificate.verdict,
     certificate.parcels,
+    standing.verdict AS verdict_today,
     standing.parcels AS parcels_today
 FROM certificate
 INNER JOIN teacher USING (teacher_id)

@@ -10,6 +10,7 @@ CREATE TABLE certificate (
     period text NOT NULL,
     policy_digest text NOT NULL,
     revoked boolean NOT NULL,
+    verdict text NOT NULL,
     parcels jsonb NOT NULL,
     PRIMARY KEY (teacher_id, certificate_id, known_from)
 )

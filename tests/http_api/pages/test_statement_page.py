@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from domain.facts import Status
+from domain.statement import Verdict
 from domain.terms import Result
 from projections.views import AsOf
 from tests.http_api.pages.examples import (
@@ -132,6 +133,14 @@ def test_a_certificate_under_review_names_what_changed(draw):
     assert f"/parcels/{parcel}" in html
     assert f'/parcels/{posting_id(20)}"' in html, "a parcel that is gone: its posting"
     assert "facts_as_of=40000" in html
+
+
+def test_a_certificate_under_review_names_the_verdict_that_fell(draw):
+    fallen = replace(CERTIFICATE, changed_parcels=(), changed_verdict=Verdict.NOT_MET)
+    page = statement_page(statement_view(certificate=fallen))
+
+    words = words_of(draw("statement.html", page=page))
+    assert "The verdict today: Requirements not met" in words
 
 
 def test_a_certificate_of_later_is_not_shown_when_looking_back(draw):
