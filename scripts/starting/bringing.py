@@ -17,7 +17,7 @@ from scripts.keyring import read_keys, write_keys
 from scripts.local_postgres import LocalPostgres
 from scripts.posting.connection import Connection
 from scripts.starting.filling import adopt_shipped_policies
-from scripts.starting.keys import make_missing_keys
+from scripts.starting.keys import keep_keys, kept_keys, make_missing_keys
 
 READY_TIMEOUT_S = 60.0
 
@@ -47,11 +47,6 @@ class Place:
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
         return f"http://{shown}:{self.settings.port}"
 
-    @property
-    def keys(self) -> Path:
-        """The key file."""
-        return self.data / "keys.json"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Up:
@@ -59,6 +54,8 @@ class Up:
 
     place: Place
     keys: dict[str, str]
+    database: str
+    """The identity of its database."""
     children: Children
 
 
@@ -71,13 +68,13 @@ def bring_up(place: Place, started: ExitStack, console: Console) -> Up:
     _refuse_taken_port(place.settings.host, place.settings.port)
     place.data.mkdir(parents=True, exist_ok=True)
     place = replace(place, settings=_database(place, started, console))
-    keys = _prepare(place, console)
+    keys, database = _prepare(place, console)
     children = Children(settings=_environment(place), logs=place.data)
     started.callback(children.stop)
     children.start("project")
     children.start("serve")
     children.wait_until(lambda: _is_ready(place.address), READY_TIMEOUT_S)
-    return Up(place=place, keys=keys, children=children)
+    return Up(place=place, keys=keys, database=database, children=children)
 
 
 def _database(place: Place, started: ExitStack, console: Console) -> Settings:
@@ -91,16 +88,20 @@ def _database(place: Place, started: ExitStack, console: Console) -> Settings:
     return on_server(place.settings, server)
 
 
-def _prepare(place: Place, console: Console) -> dict[str, str]:
-    """Migrate, make missing keys, adopt the shipped policies; return the keys."""
+def _prepare(place: Place, console: Console) -> tuple[dict[str, str], str]:
+    """Migrate, make missing keys, adopt the shipped policies.
+
+    Return the keys and the identity of the database.
+    """
     applied = migrate(owner_url(place.settings))
     if applied:
         console.print(f"Migrated: {len(applied)} files.")
     with CreditLedger(place.settings) as ledger:
-        keys = make_missing_keys(ledger, read_keys(place.keys), empty=place.empty)
+        kept = kept_keys(place.data, ledger)
+        keys = make_missing_keys(ledger, kept, empty=place.empty)
+        database = keep_keys(place.data, ledger, keys)
         adopt_shipped_policies(ledger)
-    write_keys(place.keys, keys)
-    return keys
+    return keys, database
 
 
 def _environment(place: Place) -> dict[str, str]:

@@ -13,7 +13,7 @@ from ledger.settings import Settings
 from scripts.house import EMBEDDED
 from scripts.posting.connection import Connection
 from scripts.starting.bringing import Place, Up, bring_up
-from scripts.starting.filling import fill
+from scripts.starting.filling import Mark, fill
 from scripts.starting.welcome import Guide, example_of, welcome
 
 WATCH_S = 0.5
@@ -88,7 +88,8 @@ def _filled(up: Up, console: Console) -> str:
     example = None
     if not place.empty:
         console.print(f"The pages are open at {place.address} while it is filled.")
-        fill(connection, up.keys, place.data, console)
+        mark = Mark(folder=place.data, database=up.database)
+        fill(connection, up.keys, mark, console)
         example = example_of(connection, up.keys["auditor"])
     connection.close()
     guide = Guide(

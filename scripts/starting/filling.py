@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as time_of_day
 from functools import partial
@@ -26,7 +26,7 @@ from scripts.posting.poster import Outcome, Poster
 DOCUMENT_NO = "朝教党发〔2022〕15号"
 ISSUED_AT = time_of_day(9)
 MARK = "demonstration.json"
-"""The file that says that the demonstration was posted to the end."""
+"""The file that says in which databases the demonstration was posted to the end."""
 
 
 class FillingError(Exception):
@@ -38,6 +38,38 @@ class FillingError(Exception):
             f"{len(outcome.refusals)} of {part} were refused; the first, number"
             f" {first.number}: {first.code} {first.field or ''} {first.message}"
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What a data folder says about one database: that it has the demonstration."""
+
+    folder: Path
+    database: str
+    """The identity of the database, since a folder may serve several."""
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / MARK
+
+    def others(self) -> list[str]:
+        """Return the databases that were filled, without this one."""
+        return [name for name in self._filled() if name != self.database]
+
+    def is_made(self) -> bool:
+        """Say whether this database was filled to the end."""
+        return self.database in self._filled()
+
+    def make(self) -> None:
+        """Write that this database was filled."""
+        told = {"seed": SEED, "databases": [*self.others(), self.database]}
+        self._file.write_text(json.dumps(told) + "\n", encoding="utf-8")
+
+    def _filled(self) -> list[str]:
+        if not self._file.exists():
+            return []
+        told = json.loads(self._file.read_text(encoding="utf-8"))
+        return list(told.get("databases", []))
 
 
 def adopt_shipped_policies(ledger: CreditLedger) -> int:
@@ -65,15 +97,17 @@ def _morning_of(day: date, ledger: CreditLedger) -> datetime:
 
 
 def fill(
-    connection: Connection, keys: Mapping[str, str], data: Path, console: Console
+    connection: Connection, keys: Mapping[str, str], mark: Mark, console: Console
 ) -> None:
     """Post the demonstration unless that was done; a broken run goes on.
 
     Raises FillingError where the ledger refuses what it ought to take.
     """
-    mark = data / MARK
-    if mark.exists():
+    if mark.is_made():
+        console.print("The demonstration is in this database already.")
         return
+    if mark.others():
+        console.print("This is not the database that was filled before; filling it.")
     started = time.monotonic()
     poster = Poster(connection=connection, keys=keys)
     district = list(parts(generate(SEED)))
@@ -85,7 +119,7 @@ def fill(
             _refuse_refusals(name, poster.post(items, partial(progress.advance, task)))
     seconds = time.monotonic() - started
     console.print(f"{total} rows and commands were posted in {seconds:.0f} s.")
-    mark.write_text(json.dumps({"seed": SEED}) + "\n", encoding="utf-8")
+    mark.make()
 
 
 def _refuse_refusals(part: str, outcome: Outcome) -> None:

@@ -1,18 +1,26 @@
-"""One key for each role of the demonstration, made once and kept in the key file."""
+"""One key for each role of the demonstration, made once and kept by its database."""
 
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from domain.terms import Role
 from ledger.application import CreditLedger
 from ledger.commands.clients import ClientToCreate
+from ledger.leaf import leaf_hash
 from scripts.client_command import make_client
 from scripts.demonstration.names import SCHOOLS
 from scripts.house import today
+from scripts.keyring import KEYS, KEYS_BEFORE, link_keys, read_keys, write_keys
 
 ORGANISATIONS = {school.school_id: school.name_en for school in SCHOOLS}
 PROVIDER = "development-college"
+IDENTITY_DIGITS = 16
+
+
+class EmptyLogError(Exception):
+    """A log without an entry has no identity to keep keys by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +68,35 @@ def holders(*, empty: bool) -> Iterator[Holder]:
     for holder in HOLDERS:
         if not (empty and holder.organisation):
             yield holder
+
+
+def identity(ledger: CreditLedger) -> str | None:
+    """Return what no other database has: its first entry; None while it is empty."""
+    first = ledger.recorder.select_notifications(1, 1)
+    return leaf_hash(first[0]).hex()[:IDENTITY_DIGITS] if first else None
+
+
+def kept_keys(folder: Path, ledger: CreditLedger) -> dict[str, str]:
+    """Return the keys that a data folder has for a database."""
+    database = identity(ledger)
+    if database is None:
+        return {}
+    names = (f"keys-{database}.json", KEYS_BEFORE, KEYS)
+    return next(filter(None, (read_keys(folder / name) for name in names)), {})
+
+
+def keep_keys(folder: Path, ledger: CreditLedger, keys: Mapping[str, str]) -> str:
+    """Keep keys by the identity of their database, and return it.
+
+    `keys.json` leads to them; the keys of other databases stay beside them.
+    """
+    database = identity(ledger)
+    if database is None:
+        raise EmptyLogError
+    own = folder / f"keys-{database}.json"
+    write_keys(own, keys)
+    link_keys(own)
+    return database
 
 
 def make_missing_keys(
