@@ -185,6 +185,12 @@ class ReadingRoom:
             return min(self.ledger.position_on(instant), visit.position)
         return visit.position
 
+    def knows(self, visit: Visit, as_of: AsOf) -> Knows:
+        """Return what tells whether an event was known, on whichever axis."""
+        if as_of.asserted_on is not None:
+            return self._asserted.known_by(as_of.asserted_on, visit.position)
+        return known_at(self.position_of(visit, as_of))
+
     def registers_at(self, visit: Visit, position: int | None = None) -> Registers:
         """Return the registers as known at a position, without one at the visit's."""
         return self.ledger.registers.as_of(

@@ -14,7 +14,8 @@ from http_api.reading import await_position, check_position, note_access
 from http_api.schemas.queries import ReadingSchema, StatementQuerySchema
 from http_api.scope import ALL, RECORD, SCOPED, Sight, visible_teacher
 from http_api.statement_json import Visible, statement_json, steps_json, trace_json
-from projections.statements import Question, history, origin, statement
+from projections.origins import history, origin
+from projections.statements import Question, statement
 from projections.views import AsOf, StatementView
 
 blueprint = Noun("statements", __name__, "Statements, and where every credit is from.")

@@ -18,7 +18,8 @@ from http_api.pages.trace_page import TracePage
 from http_api.scope import SCOPED, Sight
 from http_api.statement_json import Visible
 from ledger.policies import loaded
-from projections.statements import Question, history, origin, statement
+from projections.origins import history, origin
+from projections.statements import Question, statement
 from projections.views import OriginStep, StatementView
 
 DEFAULT_SERIES = "credits"

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from http_api.presenting import display, present
-from projections.statements import history as history_of
-from projections.statements import origin as origin_of
+from projections.origins import history as history_of
+from projections.origins import origin as origin_of
 from projections.views import Origin, OriginStep
 from scripts.options import DATA, JSON
 from scripts.reading.asking import asks, question_of, reading_room

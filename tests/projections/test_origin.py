@@ -1,19 +1,23 @@
 """A credit is followed back to posting, decisions, activity, provider, evidence."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
 from domain.errors import UnknownError
-from domain.events.register import ActivityAmended
+from domain.events.register import ActivityAmended, ProviderQualificationChanged
 from domain.events.teacher import (
     CompletionRecognised,
     CompletionReversed,
     CreditCarriedIn,
 )
 from domain.terms import Evidence, Result, Role, StreamKind
-from projections.statements import Question, history, origin, statement
+from projections.origins import history, origin
+from projections.statements import Question, statement
+from projections.views import AsOf
 from tests.conftest import TODAY
 from tests.projections.history import (
     TEACHER,
@@ -21,6 +25,7 @@ from tests.projections.history import (
     a_report,
     a_teacher,
     an_approval,
+    noon,
     record,
 )
 
@@ -152,3 +157,79 @@ def test_the_history_has_every_event_in_order(ledger, projector, room):
     assert all(len(step.body_sha256) == 64 for step in steps)
     with pytest.raises(UnknownError):
         history(room, "T999")
+
+
+def asked(position=None, recorded_on=None, asserted_on=None):
+    as_of = AsOf(position=position, recorded_on=recorded_on, asserted_on=asserted_on)
+    return replace(CREDITS, as_of=as_of)
+
+
+def told_of(room, question):
+    """Return the topics of every step behind the first posting."""
+    found = origin(room, "T001", str(UUID(int=1)), question)
+    steps = (*found.decisions, *found.other_reports, *found.corrections)
+    return topics([*steps, *found.activity, *found.provider])
+
+
+def afterwards():
+    """Say everything that may be told of a posting after it was made."""
+    amended = ActivityAmended(document_no="2", hours=Decimal(30))
+    qualified = ProviderQualificationChanged(
+        may_give=("professional",), valid_from=date(2021, 1, 1), document_no="3"
+    )
+    return (
+        an_approval(1),
+        a_report(2, reporter="P001", reporter_role=Role.PROVIDER),
+        a_report(3, occasion="2", corrects=UUID(int=1)),
+        (StreamKind.ACTIVITY, "A001", amended),
+        (StreamKind.PROVIDER, "P001", qualified),
+    )
+
+
+AT_FIRST = ["activity-registered", "provider-registered"]
+
+
+def test_as_of_a_position_nothing_is_told_that_came_later(ledger, projector, room):
+    a_district(ledger)
+    record(ledger, a_report(1))
+    before = ledger.position()
+    record(ledger, *afterwards())
+    projector.catch_up(TODAY)
+
+    assert told_of(room, asked(position=before)) == AT_FIRST
+    assert told_of(room, CREDITS) == [
+        "completion-approved",
+        "completion-posted",
+        "completion-posted",
+        "activity-registered",
+        "activity-amended",
+        "provider-registered",
+        "provider-qualification-changed",
+    ]
+    with pytest.raises(UnknownError):
+        told_of(room, asked(position=before - 1))
+
+
+def test_as_of_a_recorded_day_nothing_is_told_that_came_later(ledger, projector, room):
+    a_district(ledger)
+    (posted,) = record(ledger, a_report(1))
+    projector.catch_up(TODAY)
+    on = posted.clock.recorded_at.astimezone(room.zone).date()
+
+    assert told_of(room, asked(recorded_on=on)) == AT_FIRST
+    with pytest.raises(UnknownError):
+        told_of(room, asked(recorded_on=on - timedelta(days=1)))
+
+
+def test_as_asserted_by_a_day_nothing_is_told_that_was_known_later(
+    ledger, projector, room
+):
+    a_district(ledger)
+    record(ledger, a_report(1), reported_at=noon(2022, 6, 1))
+    record(ledger, *afterwards(), reported_at=noon(2022, 7, 1))
+    projector.catch_up(TODAY)
+
+    assert told_of(room, asked(asserted_on=date(2022, 6, 30))) == AT_FIRST
+    assert len(told_of(room, asked(asserted_on=date(2022, 7, 1)))) == 7
+    with pytest.raises(UnknownError):
+        told_of(room, asked(asserted_on=date(2022, 5, 31)))

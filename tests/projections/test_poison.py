@@ -11,8 +11,9 @@ from psycopg import sql
 from domain.terms import StreamKind
 from ledger.application import CreditLedger
 from projections.errors import PoisonError
+from projections.origins import history
 from projections.rebuild import rebuild
-from projections.statements import Question, history, statement
+from projections.statements import Question, statement
 from tests.conftest import TODAY
 from tests.projections.history import (
     a_district,
