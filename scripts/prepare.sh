@@ -22,13 +22,15 @@ quietly() {
     return "$status"
 }
 
-is_new_enough() {
-    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+is_supported() {
+    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+        2>/dev/null
 }
 
+# The newest that is supported, whatever `python3` is.
 find_python() {
-    for candidate in python3 python3.13 python3.12 python3.11 python; do
-        if command -v "$candidate" >/dev/null 2>&1 && is_new_enough "$candidate"; then
+    for candidate in python3.13 python3.12 python3.11 python3 python; do
+        if command -v "$candidate" >/dev/null 2>&1 && is_supported "$candidate"; then
             command -v "$candidate"
             return 0
         fi
@@ -36,14 +38,26 @@ find_python() {
     return 1
 }
 
+# What a machine has instead, for the sentence that says that it does not do.
+found_pythons() {
+    for candidate in python3 python; do
+        if command -v "$candidate" >/dev/null 2>&1; then
+            "$candidate" -V 2>&1 || true
+            return 0
+        fi
+    done
+    printf 'none'
+}
+
 # A start that was broken off may have left a part of one.
 is_whole_environment() {
-    is_new_enough "$python" && "$python" -m pip --version >/dev/null 2>&1
+    is_supported "$python" && "$python" -m pip --version >/dev/null 2>&1
 }
 
 # As root on Debian the missing part of Python is installed; elsewhere we say what it is.
 make_environment() {
-    base=$(find_python) || fail "Python 3.11 or newer is needed, and none was found."
+    base=$(find_python) ||
+        fail "Python 3.11, 3.12 or 3.13 is needed; found here: $(found_pythons)."
     if "$base" -m venv "$here/.venv" >/dev/null 2>&1; then return 0; fi
     rm -rf "$here/.venv"
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

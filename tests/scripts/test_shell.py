@@ -1,6 +1,7 @@
 """The shell part of the set-up: it explains itself and installs only when needed."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,65 @@ def test_a_failed_installation_is_not_taken_for_done(project):
     assert "The installation failed" in result.stderr
     install(project, "BROKEN")
     assert len(installations(project)) == 2
+
+
+OTHER_PYTHON = """#!{python}
+import sys
+if sys.argv[1] == "-V":
+    print("Python {version}.0")
+    sys.exit()
+sys.version_info = tuple(map(int, "{version}".split("."))) + (0,)
+exec(sys.argv[2])
+"""
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """Return a function that makes a machine on which only some Pythons are found."""
+
+    def make(**versions):
+        programs = tmp_path / "programs"
+        programs.mkdir()
+        for name, version in versions.items():
+            program = programs / name.replace("_", ".")
+            text = OTHER_PYTHON.format(python=sys.executable, version=version)
+            program.write_text(text)
+            program.chmod(0o755)
+        return {"PATH": str(programs)}
+
+    return make
+
+
+def prepared(call, **options):
+    return sh(f"set -eu; here=/nowhere; . {ROOT}/scripts/prepare.sh; {call}", **options)
+
+
+@pytest.mark.parametrize(
+    ("versions", "chosen"),
+    [
+        ({"python3": "3.11", "python3_12": "3.12"}, "python3.12"),
+        ({"python3": "3.14", "python3_13": "3.13", "python3_11": "3.11"}, "python3.13"),
+        ({"python3": "3.12", "python3_14": "3.14"}, "python3"),
+        ({"python3": "3.10", "python": "3.11"}, "python"),
+    ],
+)
+def test_the_newest_supported_python_is_chosen(machine, versions, chosen):
+    result = prepared("find_python", env=machine(**versions))
+
+    assert result.stdout.strip().rpartition("/")[2] == chosen
+
+
+@pytest.mark.parametrize("version", ["3.10", "3.14"])
+def test_a_machine_without_a_supported_python_is_told_so(machine, version):
+    result = prepared("make_environment", env=machine(python3=version))
+
+    assert result.returncode == 1
+    assert result.stderr == (
+        f"Python 3.11, 3.12 or 3.13 is needed; found here: Python {version}.0.\n"
+    )
+
+
+def test_a_machine_without_any_python_is_told_so(machine):
+    result = prepared("make_environment", env=machine())
+
+    assert "3.13 is needed; found here: none." in result.stderr
