@@ -1,5 +1,6 @@
 """Queries of the readings: filters, cursors, and as of when."""
 
+from enum import StrEnum
 from typing import Any
 
 from marshmallow import ValidationError, validates_schema
@@ -31,17 +32,29 @@ class StatusList(Shaped):
     example = "pending"
 
 
+class CertificateStatus(StrEnum):
+    """Where a certificate stands."""
+
+    VALID = "valid"
+    UNDER_REVIEW = "under-review"
+    REVOKED = "revoked"
+
+
 class Readings(Shaped):
     """Options to apply instead of the document's own, such as `R2=hard,R4=pool`."""
 
     code = "malformed-word"
-    expected = "readings such as R2=hard,R4=pool"
+    expected = "readings such as R2=hard,R4=pool, each question once"
     pattern = r"R[0-9]{1,2}=[a-z0-9_-]{1,40}(,R[0-9]{1,2}=[a-z0-9_-]{1,40}){0,40}"
     example = "R2=hard"
 
     def read(self, text: str) -> dict[str, str]:
-        """Return question to option."""
-        return dict(pair.split("=") for pair in text.split(","))
+        """Return question to option; raises ValueError where one is named twice."""
+        pairs = [pair.split("=") for pair in text.split(",")]
+        readings = dict(pairs)
+        if len(readings) < len(pairs):
+            raise ValueError(text)
+        return readings
 
 
 class ReadingSchema(StrictSchema):
@@ -85,7 +98,7 @@ class CertificateListSchema(ListSchema):
 
     teacher = Id(load_default=None)
     school = Id(load_default=None)
-    status = Word(load_default=None)
+    status = Choice(CertificateStatus, load_default=None)
 
 
 class StatementQuerySchema(ReadingSchema):
