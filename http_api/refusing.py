@@ -6,6 +6,7 @@ from http import HTTPStatus
 from http_api.context import services, visit
 from http_api.errors import Reason
 from ledger.errors import DatabaseUnavailableError
+from ledger.refusals import Cause
 from ledger.requests import Request
 
 MAX_KEPT = 10_000
@@ -32,11 +33,11 @@ def keep_refusal(reasons: Sequence[Reason], status: HTTPStatus) -> None:
 
 def _record(request: Request, reason: Reason) -> None:
     here = services()
-    here.ledger.refusals.record(
-        request,
+    cause = Cause(
         code=reason.code,
+        message=reason.message,
         field=reason.field,
         row=reason.row,
-        message=reason.message,
-        at=here.now(),
+        article=reason.article,
     )
+    here.ledger.refusals.record(request, cause, at=here.now())

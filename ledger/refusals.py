@@ -16,6 +16,18 @@ MAX_FIELD_CHARACTERS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cause:
+    """One thing that was wrong with a request, or with one row of it."""
+
+    code: str
+    message: str
+    field: str | None = None
+    row: int | None = None
+    article: str | None = None
+    """The clause of the rules that it rests on."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Refusal:
     """One reason why a request, or one row of it, was not recorded."""
 
@@ -27,6 +39,7 @@ class Refusal:
     field: str | None
     row: int | None
     message: str
+    article: str | None
 
 
 class Refusals:
@@ -36,18 +49,9 @@ class Refusals:
         self._database = database
         self._district = district
 
-    def record(
-        self,
-        request: Request,
-        *,
-        code: str,
-        message: str,
-        at: datetime,
-        field: str | None = None,
-        row: int | None = None,
-    ) -> None:
+    def record(self, request: Request, cause: Cause, *, at: datetime) -> None:
         """Keep one reason of a refusal; what cannot be stored is replaced by `?`."""
-        actor = request.actor
+        actor, field, article = request.actor, cause.field, cause.article
         self._database.run(
             "refusal_record",
             {
@@ -58,10 +62,11 @@ class Refusals:
                 "person": actor.person,
                 "role": actor.role.value,
                 "organisation": actor.organisation,
-                "code": code,
+                "code": cause.code,
                 "field": field and _storable(field, MAX_FIELD_CHARACTERS),
-                "row_number": row,
-                "message": _storable(message, MAX_MESSAGE_CHARACTERS),
+                "row_number": cause.row,
+                "message": _storable(cause.message, MAX_MESSAGE_CHARACTERS),
+                "article": article and _storable(article, MAX_FIELD_CHARACTERS),
             },
         )
 
@@ -88,7 +93,7 @@ class Refusals:
 
 def _refusal(row: TupleRow) -> Refusal:
     refusal_id, request_id, at, client_id, person, role, organisation, *what = row
-    code, field, row_number, message = what
+    code, field, row_number, message, article = what
     return Refusal(
         refusal_id=refusal_id,
         request_id=request_id,
@@ -103,6 +108,7 @@ def _refusal(row: TupleRow) -> Refusal:
         field=field,
         row=row_number,
         message=message,
+        article=article,
     )
 
 

@@ -53,5 +53,6 @@ def _told(refusal: Refusal) -> dict[str, Any]:
         "code": refusal.code,
         "field": refusal.field,
         "row": refusal.row,
+        "article": refusal.article,
         "message": refusal.message,
     }

@@ -169,7 +169,11 @@ ANSWERS: dict[str, Schema] = {
             "code": _text(),
             "message": _text(),
         },
-        {"field": NULLABLE_TEXT, "row": {"type": ["integer", "null"]}},
+        {
+            "field": NULLABLE_TEXT,
+            "row": {"type": ["integer", "null"]},
+            "article": NULLABLE_TEXT,
+        },
     ),
     "RefusalPage": _page("Refusal"),
     "Access": _object(

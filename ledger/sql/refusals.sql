@@ -1,7 +1,7 @@
 -- What was refused lately, of one client or of all?
 SELECT
     refusal_id, request_id, at, client_id, person, role, organisation, code, field,
-    row_number, message
+    row_number, message, article
 FROM ledger.refusal
 WHERE district = %(district)s
     AND (%(client_id)s::text IS NULL OR client_id = %(client_id)s)
