@@ -58,14 +58,6 @@ class Directory:
             for teacher_id, name, number, changed_at in rows
         }
 
-    def find(self, name: str, limit: int = 50) -> list[str]:
-        """Return the ids of the teachers of a name."""
-        rows = self._database.rows(
-            "directory_by_name",
-            {"district": self._district, "name": name, "limit": limit},
-        )
-        return [teacher_id for (teacher_id,) in rows]
-
     def erase(self, teacher_id: str) -> bool:
         """Forget what is known of a teacher; False when nothing was."""
         parameters = {"district": self._district, "teacher_id": teacher_id}

@@ -53,17 +53,23 @@ def district_overview(room: ReadingRoom, series: str, today: date) -> DistrictOv
 
 
 def teachers(
-    room: ReadingRoom, school_id: str | None, cursor: str | None, limit: int
+    room: ReadingRoom,
+    school_id: str | None,
+    cursor: str | None,
+    limit: int,
+    name: str | None = None,
 ) -> TeacherPage:
-    """Return a page of teachers by id, of one school or of all."""
+    """Return a page of teachers by id, of one school or of all, of a name or of any."""
 
     def found(visit: Visit) -> list[tuple[Any, ...]]:
         registers = room.registers_at(visit)
         schools = None if school_id is None else _parts(registers, school_id)
         beyond = "" if cursor is None else text_in(cursor)
-        return visit.rows(
-            "teachers_list", school_ids=schools, beyond=beyond, limit=limit + 1
-        )
+        asked = {"school_ids": schools, "beyond": beyond, "limit": limit + 1}
+        if name is None:
+            return visit.rows("teachers_list", **asked)
+        district = room.ledger.district
+        return visit.rows("teachers_named", **asked, named=name, district=district)
 
     rows = room.read(found)
     names = room.ledger.directory.get_many([row[0] for row in rows[:limit]])

@@ -23,11 +23,8 @@ from http_api.schemas.queries import (
     TeacherListSchema,
 )
 from http_api.scope import (
-    RECORD,
     Extent,
     Sight,
-    profile_of,
-    sight_of_profile,
     visible_teacher,
 )
 from projections.overview import district_overview, school_overview, teachers
@@ -37,7 +34,7 @@ from projections.overview import district_overview, school_overview, teachers
 def list_teachers(query: dict[str, Any]) -> Response:
     """List teachers by id, of a school or of all; a school sees those it has now.
 
-    With `name` it finds the teachers of that name in the directory.
+    With `name` it lists those who bear that name in the directory.
     """
     await_position(query["at_least"])
     school_id, who = query["school"], actor()
@@ -45,11 +42,10 @@ def list_teachers(query: dict[str, Any]) -> Response:
         if school_id not in (None, *own_schools(who)):
             return listed([], None)
         school_id = who.organisation
-    if query["name"] is not None:
-        return listed(_named(query["name"]), None)
-    room = services().room
-    page = teachers(room, school_id, query["cursor"], query["limit"])
-    _note_read([one.teacher_id for one in page.items], "list")
+    room, name = services().room, query["name"]
+    page = teachers(room, school_id, query["cursor"], query["limit"], name)
+    looked = "list" if name is None else "search"
+    _note_read([one.teacher_id for one in page.items], looked)
     items = [_with_links(present(one)) for one in page.items]
     return listed_page(items, page.next_cursor)
 
@@ -114,26 +110,6 @@ def get_district_overview(query: dict[str, Any]) -> Response:
     await_position(query["at_least"])
     today = services().today()
     return shown(present(district_overview(services().room, query["series"], today)))
-
-
-def _named(name: str) -> list[dict[str, Any]]:
-    """Return the teachers of a name whom the client may see."""
-    found = []
-    for teacher_id in services().ledger.directory.find(name):
-        profile = profile_of(teacher_id)
-        sight = sight_of_profile(profile)
-        if profile.exists and sight.extent in RECORD:
-            today = services().today()
-            told = {
-                "teacher_id": teacher_id,
-                "name": name,
-                "school_id": profile.school_on(today) or "",
-                "service": profile.service_on(today),
-                "merged_into": profile.merged_into,
-            }
-            found.append(_with_links(told))
-    _note_read([one["teacher_id"] for one in found], "search")
-    return found
 
 
 def _spans_since(profile: Profile, sight: Sight) -> list[Span]:

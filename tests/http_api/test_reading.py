@@ -151,6 +151,7 @@ def test_a_statement_on_a_past_position_is_the_one_computed_then(approved):
         ("series=nothing", "governed-by-none"),
         ("readings=R99=what", "reading-unknown"),
         ("readings=drop%20table", "malformed-word"),
+        ("readings=R2=hard,R2=soft", "malformed-word"),
         ("colour=red", "unknown-field"),
     ],
 )
@@ -316,3 +317,35 @@ def test_words_codes_and_policies_can_be_read(reading_door):
     assert "[document]" in policy["text"]
     nothing = reading_door.get("/v1/policies/chaoyang-commission/1999", "school")
     assert (nothing.status_code, nothing.json["code"]) == (404, "policy-unknown")
+
+
+def test_a_status_that_no_certificate_has_is_refused(reading_door):
+    refused = reading_door.get("/v1/certificates?status=bogus", "auditor")
+
+    assert (refused.status_code, refused.json["code"]) == (422, "unknown-word")
+
+
+def test_a_name_is_sought_page_by_page(door):
+    for number in range(3):
+        body = {
+            "teacher_id": f"H{number}",
+            "school_id": "S2" if number < 2 else "S1",
+            "valid_from": "2015-09-01",
+            "name": "张小红",
+        }
+        assert door.post("/v1/teachers", "administrator", body).status_code == 201
+    door.project()
+
+    first = door.get("/v1/teachers?name=张小红&limit=2", "auditor")
+    rest = door.get(first.headers["Link"].partition(">")[0][1:], "auditor")
+    of_school = door.get("/v1/teachers?name=张小红&school=S2", "auditor")
+    own = door.get("/v1/teachers?name=张小红&limit=2", "school")
+
+    assert ids_of(first) + ids_of(rest) == ["H0", "H1", "H2", "T1"]
+    assert ids_of(of_school) == ["H0", "H1"]
+    assert ids_of(own) == ["H2", "T1"]
+    assert {item["name"] for item in first.json["items"]} == {"张小红"}
+
+
+def ids_of(answer):
+    return [item["teacher_id"] for item in answer.json["items"]]
