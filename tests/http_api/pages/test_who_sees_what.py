@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.http_api.conftest import POSTING
 from tests.http_api.pages.conftest import visitor_of
 from tests.http_api.pages.looking import look, words_of
 
@@ -101,3 +102,14 @@ def test_a_credit_from_before_the_move_is_not_traced_by_the_new_school(door):
 
     assert visitor.get(f"/teachers/T3/parcels/{earlier}").status_code == 404
     assert visitor.get(f"/teachers/T3/parcels/{later}").status_code == 200
+
+
+def test_a_trace_tells_a_school_nothing_of_a_correction_to_another_s_teacher(door):
+    posting_id = door.posted("provider")
+    right = {**POSTING, "teacher_id": "T2", "reason": "wrong-teacher"}
+    door.post(f"/v1/completions/{posting_id}/correction", "provider", right)
+    door.project()
+    path = f"/teachers/T1/parcels/{posting_id}"
+
+    assert "T2" not in visitor_of(door, "school").page(path)
+    assert "T2" in visitor_of(door, "auditor").page(path)
