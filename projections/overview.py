@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from domain.errors import UnknownError
@@ -24,7 +25,6 @@ from projections.views import (
 from projections.visit import Visit
 
 AGES = ("0-7", "8-30", "31-90", "91+")
-PLACES = Decimal("0.01")
 
 
 def school_overview(
@@ -154,8 +154,8 @@ def _standing(row: tuple[Any, ...], series: str, name: str | None) -> Standing:
         document=document,
         cohort=cohort,
         verdict=Verdict(verdict),
-        total_credits=_rounded(credits_),
-        target=_rounded(target),
+        total_credits=_cut(credits_),
+        target=_cut(target),
         missing=tuple(rules),
         missing_categories=tuple(categories),
         pending=pending,
@@ -195,6 +195,6 @@ def _ages(
     return [PendingAge(label=label, count=counts.get(label, 0)) for label in AGES]
 
 
-def _rounded(exact: str) -> Decimal:
-    fraction = Fraction(exact)
-    return (Decimal(fraction.numerator) / fraction.denominator).quantize(PLACES)
+def _cut(exact: str) -> Decimal:
+    """Return an amount with two places, never more than is there (R23)."""
+    return Decimal(floor(Fraction(exact) * 100)).scaleb(-2)

@@ -93,6 +93,18 @@ def test_a_standing_equals_the_statement(ledger, projector, room):
     assert standing.computed_at == room.position()
 
 
+def test_r23_credits_are_cut_never_rounded_up(ledger, projector, room):
+    a_district(ledger)
+    record(ledger, a_report(1, amount=Decimal("19.96")), an_approval(1))
+    projector.catch_up(TODAY)
+
+    question = Question(series="credits", today=TODAY)
+    (standing,) = overview(room).standings
+
+    exact = statement(room, "T001", question).statement.total_credits
+    assert (str(exact), str(standing.total_credits)) == ("499/250", "1.99")
+
+
 def test_a_teacher_who_moves_is_counted_at_the_new_school(ledger, projector, room):
     a_district(ledger)
     record(ledger, a_school("S002"))
