@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from domain.events.teacher import CreditCarriedIn
 from domain.facts import (
     ApprovedOffset,
     Attestation,
@@ -100,20 +101,25 @@ def joined_spans(own: Sequence[Span], registers: Registers) -> tuple[Span, ...]:
 def carried_in(ledger: TeacherLedger) -> tuple[CarriedIn, ...]:
     """Return the carried-in lines that stand, in the order of their day."""
     lines = [
-        CarriedIn(
-            carry_in_id=carry_in.line.carry_in_id,
-            position=carry_in.position,
-            origin=f"{carry_in.line.origin_district} {carry_in.line.origin_reference}",
-            kind=carry_in.line.kind,
-            credits=carry_in.line.credits,
-            hours=carry_in.line.hours,
-            completed_on=carry_in.line.completed_on,
-            tags=carry_in.line.tags,
-        )
+        carried_line(carry_in.line, carry_in.position)
         for carry_in in ledger.carry_ins.values()
         if carry_in.reversed is None
     ]
     return tuple(sorted(lines, key=lambda one: (one.completed_on, one.carry_in_id)))
+
+
+def carried_line(line: CreditCarriedIn, position: int) -> CarriedIn:
+    """Return a carried-in line as the rules see it."""
+    return CarriedIn(
+        carry_in_id=line.carry_in_id,
+        position=position,
+        origin=f"{line.origin_district} {line.origin_reference}",
+        kind=line.kind,
+        credits=line.credits,
+        hours=line.hours,
+        completed_on=line.completed_on,
+        tags=line.tags,
+    )
 
 
 def approved_offsets(ledger: TeacherLedger) -> tuple[ApprovedOffset, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from domain.facts import Completion, Status, TeacherFacts
+from domain.facts import CarriedIn, Completion, Status, TeacherFacts
 from domain.policy.award import Awarded
 from domain.policy.caps import apply_caps
 from domain.policy.intake import take_in
@@ -30,6 +30,11 @@ NO_TAG = Label(
     en="The finer category is missing or unknown; it counts one level above.",
 )
 
+NO_SUCH_RULE = Label(
+    zh="现行规则文件中没有这条规则，记录在案但不起作用",
+    en="No standing document has this rule; it is recorded and has no effect.",
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Warning:  # noqa: A001 (the word of the design and of the API)
@@ -42,16 +47,15 @@ class Warning:  # noqa: A001 (the word of the design and of the API)
 
 
 def warnings(
-    policy: Policy, completion: Completion, teacher: TeacherFacts
+    policy: Policy, subject: Completion | CarriedIn, teacher: TeacherFacts
 ) -> tuple[Warning, ...]:
     """Return what a document would not count of a completion, were it approved alone.
 
-    The same intake and caps as in `explain`, so that both say the same. The teacher's
-    other completions are not looked at.
+    The same of a line from elsewhere. The same intake and caps as in `explain`, so that
+    both say the same. The teacher's other completions are not looked at.
     """
-    approved = replace(completion, status=Status.APPROVED)
-    alone = replace(teacher, completions=(approved,), carried_in=())
-    day = max(completion.completed_on, policy.period_until)
+    alone = _alone(subject, teacher)
+    day = max(subject.completed_on, policy.period_until)
     situation = situate(policy.head, policy.rules(), alone, day)
     intake = take_in(situation)
     _, over = apply_caps(situation, intake.lots)
@@ -61,6 +65,20 @@ def warnings(
     ]
     lacking = [_untagged(made) for made in intake.unplaced]
     return tuple(dict.fromkeys((*found, *lacking)))
+
+
+def unknown_rule(source: str) -> Warning:
+    """Return that no standing document has the rule that is named."""
+    return Warning(
+        code="rule-unknown", article=source, field="rule_id", label=NO_SUCH_RULE
+    )
+
+
+def _alone(subject: Completion | CarriedIn, teacher: TeacherFacts) -> TeacherFacts:
+    if isinstance(subject, CarriedIn):
+        return replace(teacher, completions=(), carried_in=(subject,))
+    approved = replace(subject, status=Status.APPROVED)
+    return replace(teacher, completions=(approved,), carried_in=())
 
 
 def _untagged(made: Awarded) -> Warning:

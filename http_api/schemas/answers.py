@@ -5,6 +5,7 @@ from typing import Any
 from domain.statement import Statement
 from domain.terms import Actor, Evidence, Source
 from http_api.describing import EVENT, LINKS
+from projections.others import OtherResult
 from projections.views import (
     CertificateView,
     CompletionView,
@@ -20,6 +21,7 @@ SHOWN: tuple[type, ...] = (
     CompletionView,
     DistrictOverview,
     Evidence,
+    OtherResult,
     SchoolOverview,
     Source,
     Statement,
@@ -91,7 +93,13 @@ ANSWERS: dict[str, Schema] = {
         "description": "A refusal (RFC 9457).",
     },
     "Answer": _object(
-        {}, {"position": POSITION, "status": _text(), "links": {"type": "object"}}
+        {},
+        {
+            "position": POSITION,
+            "status": _text(),
+            "warnings": _list("Warning"),
+            "links": {"type": "object"},
+        },
     ),
     "Warning": _object(
         {
@@ -196,6 +204,7 @@ ANSWERS: dict[str, Schema] = {
                     "certificate": {
                         "anyOf": [_ref("CertificateView"), {"type": "null"}]
                     },
+                    "others": _list("OtherResult"),
                     "read": _object(
                         {
                             "position": POSITION,

@@ -11,6 +11,7 @@ from domain.carry_in import reverse_carry_in as reverse
 from domain.events.teacher import CreditCarriedIn
 from ledger.application import Answer, CreditLedger, Request
 from ledger.commands.case import Case, Outcome, created, decide, known
+from ledger.commands.warning import warnings_of_line
 from ledger.commands.words import check_word
 
 UNNAMED = UUID(int=0)
@@ -45,14 +46,21 @@ def carry_in(ledger: CreditLedger, request: Request, line: CarryInToEnter) -> An
         check_word("kind", "kind", line.kind)
         profile = case.guarded_profile(line.teacher_id)
         event = carry_in_credit(profile, _line(line), case.acting)
+        found = warnings_of_line(case, profile, event)
         standing = known_line(case.person(profile), event)
         if standing is not None:
-            return known(status="already-known", carry_in_id=str(standing))
+            known_id = str(standing)
+            return known(status="already-known", carry_in_id=known_id, warnings=found)
         stream = case.teacher_stream(line.teacher_id)
         name = ("carry-in", event.origin_district, event.origin_reference, event.kind)
         event = replace(event, carry_in_id=case.fresh_id(stream, *name))
-        carry_in_id = str(event.carry_in_id)
-        return created(stream, event, status="carried-in", carry_in_id=carry_in_id)
+        return created(
+            stream,
+            event,
+            status="carried-in",
+            carry_in_id=str(event.carry_in_id),
+            warnings=found,
+        )
 
     return decide(ledger, request, decision)
 

@@ -10,6 +10,7 @@ from domain.events import LedgerEvent
 from domain.teacher import TeacherLedger
 from ledger.application import Answer, CreditLedger, Request
 from ledger.commands.case import Case, Outcome, created, decide
+from ledger.commands.warning import warnings_of_offset
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +46,13 @@ def request_offset(
             offset.credits,
             case.acting,
         )
-        offset_id = str(event.offset_id)
-        return created(stream, event, status="requested", offset_id=offset_id)
+        return created(
+            stream,
+            event,
+            status="requested",
+            offset_id=str(event.offset_id),
+            warnings=warnings_of_offset(case, profile, offset.rule_id),
+        )
 
     return decide(ledger, request, decision)
 

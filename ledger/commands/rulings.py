@@ -1,9 +1,10 @@
 """Rulings: recorded decisions for a group or for teachers (R26)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from domain import profile as profiles
 from domain import ruling as rulings
@@ -14,8 +15,10 @@ from domain.ruling import RulingState
 from domain.terms import Attributes, Role, StreamKind
 from ledger.application import Answer, CreditLedger, Request
 from ledger.commands.case import Case, Outcome, created, decide, known
+from ledger.commands.warning import warnings_of_exemption
 
 WHAT = "make rulings"
+EXEMPTION = "exemption"
 MAKERS = (Role.REVIEWER, Role.POLICY_OFFICE, Role.IMPORTER)
 
 
@@ -57,11 +60,14 @@ def make_ruling(ledger: CreditLedger, request: Request, ruling: RulingToMake) ->
         if before.made is not None:
             proposed = replace(proposed, note_digest=before.made.note_digest)
         event = rulings.make_ruling(before, proposed)
+        found = _warnings(case, proposed)
         if before.made is not None:
-            return known(status="already-known", ruling_id=ruling.ruling_id)
+            ruling_id = ruling.ruling_id
+            return known(status="already-known", ruling_id=ruling_id, warnings=found)
         event = replace(event, note_digest=case.note(ruling.note))
         stream = case.stream(StreamKind.RULING, ruling.ruling_id, "ruling_id")
-        return created(stream, event, status="made", ruling_id=stream.key)
+        told = {"ruling_id": stream.key, "warnings": found}
+        return created(stream, event, status="made", **told)
 
     return decide(ledger, request, decision)
 
@@ -84,6 +90,12 @@ def withdraw_ruling(
 def _ruling(case: Case, ruling_id: str) -> RulingState:
     stream = case.stream(StreamKind.RULING, ruling_id, "ruling_id")
     return case.reader.fold(stream, rulings.apply, rulings.new(ruling_id))
+
+
+def _warnings(case: Case, proposed: RulingMade) -> Sequence[Mapping[str, Any]]:
+    if proposed.effect != EXEMPTION or proposed.rule_id is None:
+        return []
+    return warnings_of_exemption(case, proposed.series, proposed.rule_id)
 
 
 def _proposed(ruling: RulingToMake) -> RulingMade:
