@@ -38,6 +38,7 @@ def statement_json(view: StatementView, sight: Sight) -> dict[str, Any]:
         "service": view.service,
         "name": view.name,
         "certificate": present(view.certificate),
+        "others": present(view.others),
         "read": read_json(view.read),
         "hidden_before": present(sight.since),
         "links": statement_links(view.statement),

@@ -16,6 +16,7 @@ from domain.statement import Statement
 from projections.asserted import end_of_day
 from projections.certificates import certificate_of
 from projections.governed import counted_until
+from projections.others import other_results
 from projections.reading import ReadingRoom
 from projections.views import AsOf, StatementView
 from projections.visit import Visit
@@ -62,7 +63,8 @@ def statement_in(
     """Return a teacher's statement inside a visit; as `statement`."""
     on = question.counted_up_to or question.today
     read = room.facts(visit, teacher_id, question.as_of, on)
-    explained = explained_by(policies_of(room, visit, question), read.facts, question)
+    policies = policies_of(room, visit, question)
+    explained = explained_by(policies, read.facts, question)
     attributes = read.facts.attributes_on(explained.counted_up_to)
     entry = room.ledger.directory.get(teacher_id)
     grounds = None if question.standard else explained
@@ -77,6 +79,7 @@ def statement_in(
         name=entry.name if entry else None,
         school_id=_first(attributes.get("school")),
         service=_first(attributes.get("service")),
+        others=other_results(policies, read.facts, explained, question.readings),
     )
 
 

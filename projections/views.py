@@ -11,6 +11,7 @@ from domain.events import Recorded
 from domain.facts import TeacherFacts
 from domain.statement import Parcel, Statement, Uncounted, Verdict
 from domain.terms import Evidence, Result, Role, Unit
+from projections.others import OtherResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +99,8 @@ class StatementView:
     school_id: str
     service: str = "active"
     """`active`, `leave` or `retired`, on the day that credits are counted up to."""
+    others: tuple[OtherResult, ...] = ()
+    """What documents say that governed the teacher earlier in the period (R25)."""
 
     @property
     def etag(self) -> str:
@@ -109,6 +112,7 @@ class StatementView:
                 self.read.etag,
                 policy.digest,
                 dict(policy.readings),
+                [other.digest for other in self.others],
                 self.statement.counted_up_to.isoformat(),
                 self.name,
                 [

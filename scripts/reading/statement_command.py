@@ -12,6 +12,7 @@ from rich.table import Table
 
 from domain.statement import Finding, Statement
 from http_api.presenting import display, present
+from projections.others import OtherResult
 from projections.statements import statement as statement_of
 from projections.views import StatementView
 from scripts.options import DATA, JSON
@@ -43,6 +44,8 @@ def _parts(view: StatementView) -> Iterator[str | Table]:
     yield _head(view)
     yield _balances(told)
     yield _findings(told)
+    for other in view.others:
+        yield _other(other)
     if told.uncounted:
         yield _uncounted(told)
     for waiting in told.waiting:
@@ -104,6 +107,15 @@ def _word_for(finding: Finding) -> str:
     if finding.exempted_by:
         return f"exempted by {finding.exempted_by}"
     return "MISSING" if finding.hard else "advisory"
+
+
+def _other(other: OtherResult) -> str:
+    missing = ", ".join(_rule_of(finding) for finding in other.unmet) or "nothing"
+    return (
+        f"The other table 另一张表: {other.document} {other.revision} (R25):"
+        f" {other.verdict}, {display(other.total_credits)} of"
+        f" {display(other.target)} credits; missing: {missing}"
+    )
 
 
 def _uncounted(told: Statement) -> Table:

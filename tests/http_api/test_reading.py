@@ -71,6 +71,19 @@ def test_a_statement_says_what_it_was_read_from(approved):
     assert {"teacher", "activity", "provider", "school"} <= kinds
 
 
+def test_r25_the_result_by_the_other_table_stands_beside(door):
+    change = {"kind": "private_or_other", "valid_from": "2023-09-01"}
+    assert door.get(STATEMENT, "school").json["others"] == []
+
+    door.post("/v1/schools/S1/kind-changes", "reviewer", change)
+    door.project()
+
+    (other,) = door.get(STATEMENT, "school").json["others"]
+    assert (other["document"], other["verdict"]) == ("chaoyang-commission", "not_met")
+    assert (other["total_credits"], other["target_display"]) == ("0", "36.00")
+    assert other["unmet"][0]["missing_display"]
+
+
 def test_an_unchanged_statement_is_304_until_something_changes(approved):
     door, posting_id = approved
     first = door.get(STATEMENT, "school")

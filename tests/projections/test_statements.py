@@ -13,7 +13,9 @@ from domain.events.teacher import (
     LeaveStarted,
     TeacherAbsorbed,
     TeacherMerged,
+    TeacherMoved,
 )
+from domain.policy.load import load_policy, shipped_policies
 from domain.policy.mistakes import GovernedByNoneError
 from domain.statement import Verdict
 from domain.terms import StreamKind
@@ -306,3 +308,46 @@ def test_before_a_projector_ran_the_rooms_say_that_they_are_not_built(ledger):
     room = ReadingRoom(ledger.database, ledger, ledger.district)
     with pytest.raises(NotProjectedError):
         room.position()
+
+
+def test_r25_who_moved_between_school_kinds_is_told_both_results(
+    ledger, projector, room
+):
+    a_district(ledger)
+    record(ledger, a_school("S002", kind="private_or_other"))
+    record(ledger, a_report(1), an_approval(1))
+    moved = TeacherMoved(school_id="S002", valid_from=date(2023, 9, 1))
+    record(ledger, (TEACHER, "T001", moved))
+    projector.catch_up(TODAY)
+
+    view = statement(room, "T001", NOW)
+    before = statement(room, "T001", replace(NOW, counted_up_to=date(2023, 8, 31)))
+
+    assert view.statement.policy.document == "chaoyang-private"
+    (other,) = view.others
+    assert (other.document, other.revision) == (
+        "chaoyang-commission",
+        before.statement.policy.revision,
+    )
+    assert (other.verdict, other.target) == (Verdict.NOT_MET, 36)
+    assert other.total_credits == 2
+    assert "total" in {finding.rule.rule_id for finding in other.unmet}
+    assert all(f.hard and not f.met and not f.exempted_by for f in other.unmet)
+    assert before.others == ()
+
+    own = replace(NOW, readings={"R31": option_of("R31"), "R11": option_of("R11")})
+    assert len(statement(room, "T001", own).others) == 1, "which the other has not"
+
+
+def option_of(reading_id):
+    """Return an option of the private schools' document that is not its default."""
+    text = shipped_policies()["chaoyang-private"]
+    reading = load_policy(text, "chaoyang-private").readings[reading_id]
+    return next(option for option in reading.options if option != reading.default)
+
+
+def test_who_stayed_in_a_kind_of_school_is_told_one_result(ledger, projector, room):
+    a_district(ledger)
+    projector.catch_up(TODAY)
+
+    assert statement(room, "T001", NOW).others == ()

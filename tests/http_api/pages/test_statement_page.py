@@ -8,6 +8,7 @@ import pytest
 from domain.facts import Status
 from domain.statement import Verdict
 from domain.terms import Result
+from projections.others import OtherResult
 from projections.views import AsOf
 from tests.http_api.pages.examples import (
     CERTIFICATE,
@@ -141,6 +142,28 @@ def test_a_certificate_under_review_names_the_verdict_that_fell(draw):
 
     words = words_of(draw("statement.html", page=page))
     assert "The verdict today: Requirements not met" in words
+
+
+def test_r25_the_other_table_is_shown_where_there_is_one(draw):
+    one = statement_view()
+    unmet = replace(one.statement.findings[0], met=False, hard=True)
+    other = OtherResult(
+        document="chaoyang-private",
+        revision="2022-10-14",
+        digest="0" * 64,
+        verdict=Verdict.NOT_MET,
+        total_credits=Fraction("35.996"),
+        target=Fraction(36),
+        unmet=(unmet,),
+    )
+    both = draw("statement.html", page=statement_page(replace(one, others=(other,))))
+
+    assert "The other table" not in words_of(
+        draw("statement.html", page=statement_page())
+    )
+    assert "The other table" in words_of(both)
+    assert "35.99 / 36" in words_of(both)
+    assert "/policies/chaoyang-private/2022-10-14" in both
 
 
 def test_a_certificate_of_later_is_not_shown_when_looking_back(draw):
