@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from domain.facts import CarriedIn, Completion
-from domain.policy.lots import Lot, origin_of, reported_hours
+from domain.policy.lots import NOTHING, Lot, exact, origin_of, reported_hours
 from domain.policy.model import Document, Rules
 from domain.policy.rules import Award, Basis, Share
 from domain.policy.situation import Situation
@@ -78,18 +78,14 @@ def apply_award(
     inferred = hours is None and bool(award.hours_per_credit)
     if hours is None:
         hours = worth * (award.hours_per_credit or Fraction(0))
-    whole = Lot(
-        subject=subject,
-        attributes=attributes,
+    shared = {
+        "subject": subject,
+        "attributes": attributes,
         **_origin(subject),
-        number=0,
-        category="",
-        credits=worth,
-        hours=hours,
-        hours_inferred=inferred,
-        rules=_chain(award, subject),
-    )
-    lots, missing = _split(rules, award, whole)
+        "hours_inferred": inferred,
+        "rules": _chain(award, subject),
+    }
+    lots, missing = _split(rules, award, (worth, hours), shared)
     return Awarded(
         award=award,
         lots=lots,
@@ -107,16 +103,32 @@ def _origin(subject: Completion | CarriedIn) -> dict[str, Any]:
 
 
 def _split(
-    rules: Rules, award: Award, whole: Lot
+    rules: Rules, award: Award, worth: tuple[Fraction, Fraction], shared: dict[str, Any]
 ) -> tuple[tuple[Lot, ...], str | None]:
-    """Split a lot over the categories of an award; name the tag that was lacking."""
+    """Split credits and hours over the categories of an award.
+
+    All lots have the shared fields. Names the tag that was lacking, if one was.
+    """
     missing: str | None = None
     lots = []
-    for number, share in enumerate(award.to):
-        category, lacking = _category(rules, share, award, whole.subject)
+    for number, share in enumerate(award.shares):
+        category, lacking = _category(rules, share, award, shared["subject"])
         missing = missing or lacking
-        lots.append(whole.part(number, category, share.part / award.whole))
+        credits_, hours = (_part(amount, share.part) for amount in worth)
+        lots.append(
+            Lot(
+                number=number,
+                category=category,
+                credits=credits_,
+                hours=hours,
+                **shared,
+            )
+        )
     return tuple(lots), missing
+
+
+def _part(amount: Fraction, share: Fraction) -> Fraction:
+    return amount if share == 1 else amount * share
 
 
 def _within_activity(
@@ -128,11 +140,10 @@ def _within_activity(
     """
     approved = _fraction(getattr(subject, "activity_hours", None))
     if reported is None:
-        return approved, Fraction(0)
-    if approved is None or not award.within_activity_hours:
-        return reported, Fraction(0)
-    counted = min(reported, approved)
-    return counted, reported - counted
+        return approved, NOTHING
+    if approved is None or not award.within_activity_hours or reported <= approved:
+        return reported, NOTHING
+    return approved, reported - approved
 
 
 def _credits(
@@ -177,6 +188,8 @@ def _worth_of_excess(
     award: Award, subject: Completion | CarriedIn, excess: Fraction
 ) -> Fraction:
     """Return what hours beyond the approved ones would have been worth by the rate."""
+    if not excess:
+        return NOTHING
     by_hours = award.basis is Basis.RATE and award.unit is None
     stated = getattr(subject, "recognised_credits", None)
     if not by_hours or stated is not None:
@@ -185,14 +198,14 @@ def _worth_of_excess(
 
 
 def _amount_in(subject: Completion, unit: str) -> Fraction | None:
-    return Fraction(subject.amount) if subject.unit == unit else None
+    return exact(subject.amount) if subject.unit == unit else None
 
 
 def _category(
     rules: Rules, share: Share, award: Award, subject: Completion | CarriedIn
 ) -> tuple[str, str | None]:
     """Fill the tags into a category; return it and the tag that was lacking."""
-    named = _TAG.search(share.category)
+    named = _TAG.search(share.category) if "{" in share.category else None
     if named is None:
         return share.category, None
     filled = _TAG.sub(lambda m: subject.tags.get(m[1], ""), share.category)
@@ -209,4 +222,4 @@ def _chain(award: Award, subject: Completion | CarriedIn) -> tuple[RuleRef, ...]
 
 
 def _fraction(value: Decimal | None) -> Fraction | None:
-    return None if value is None else Fraction(value)
+    return None if value is None else exact(value)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
 
-from domain.policy.lots import Lot, credits_of
+from domain.policy.lots import Lot, credits_of, meant
 from domain.policy.requirements import Counted
 from domain.policy.rules import Cap, Threshold
 from domain.policy.situation import Situation
@@ -24,9 +24,8 @@ def apply_thresholds(
 
 def _threshold(rule: Threshold, lots: list[Lot]) -> tuple[list[Lot], list[Uncounted]]:
     groups: dict[str, list[Lot]] = defaultdict(list)
-    for lot in lots:
-        if lot.is_meant(rule.on, rule.where):
-            groups[_group(rule, lot)].append(lot)
+    for lot in meant(lots, rule.on, rule.where):
+        groups[_group(rule, lot)].append(lot)
     dropped = {
         id(lot)
         for group in groups.values()
@@ -63,6 +62,7 @@ def apply_caps(
             )
             for lot in over
         ]
+    lots = sorted(lots, key=lambda lot: lot.order)
     return Counted(lots=lots, hours_only=hours_only), uncounted
 
 
@@ -72,12 +72,12 @@ def _cap(cap: Cap, limit: Fraction, lots: list[Lot]) -> tuple[list[Lot], list[Lo
     The earliest stays. What lies in a finer category goes before what lies on the
     capped category itself: a credit without a theme takes no theme's room.
     """
-    meant = [lot for lot in lots if lot.is_meant(cap.on, cap.where)]
-    meant.sort(key=lambda lot: (lot.category in cap.on, lot.order))
+    limited = meant(lots, cap.on, cap.where)
+    limited.sort(key=lambda lot: (lot.category in cap.on, lot.order))
     room: dict[int, Fraction] = {}
     kept: list[Lot] = []
     over: list[Lot] = []
-    for lot in meant:
+    for lot in limited:
         year = lot.year if cap.per_year else 0
         inside = min(lot.credits, room.get(year, limit))
         room[year] = room.get(year, limit) - inside
@@ -85,6 +85,6 @@ def _cap(cap: Cap, limit: Fraction, lots: list[Lot]) -> tuple[list[Lot], list[Lo
             kept.append(replace(lot.cut(inside), rules=(*lot.rules, cap.ref)))
         if inside < lot.credits:
             over.append(lot.cut(lot.credits - inside))
-    touched = {id(lot) for lot in meant}
+    touched = {id(lot) for lot in limited}
     kept += [lot for lot in lots if id(lot) not in touched]
-    return sorted(kept, key=lambda lot: lot.order), over
+    return kept, over

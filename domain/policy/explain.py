@@ -10,7 +10,7 @@ from domain.facts import TeacherFacts
 from domain.policy.caps import apply_caps, apply_thresholds
 from domain.policy.intake import Intake, take_in
 from domain.policy.load import Policy
-from domain.policy.lots import Lot, credits_of, hours_of
+from domain.policy.lots import Lot, credits_of, exact_sum, hours_of
 from domain.policy.offsets import apply_offsets
 from domain.policy.requirements import Counted, findings, need_of
 from domain.policy.rules import Category, Measure, lineage
@@ -130,17 +130,18 @@ def _balances(situation: Situation, lots: list[Lot]) -> tuple[Balance, ...]:
 
 
 def _balance(category: Category, here: list[Lot], need: Fraction | None) -> Balance:
-    by_year: dict[int, list[Lot]] = defaultdict(list)
+    years: dict[int, list[Lot]] = defaultdict(list)
     for lot in here:
-        by_year[lot.year].append(lot)
+        years[lot.year].append(lot)
+    by_year = {year: credits_of(years[year]) for year in sorted(years)}
     return Balance(
         category=category.category_id,
         label=category.label,
         shown=category.shown,
-        credits=credits_of(here),
+        credits=exact_sum(by_year.values()),
         hours=hours_of(here),
         need=need,
-        by_year={year: credits_of(by_year[year]) for year in sorted(by_year)},
+        by_year=by_year,
     )
 
 

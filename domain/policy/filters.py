@@ -97,10 +97,14 @@ class CompletionFilter:
         return self.barring is None or not self.barring.matches(subject, attributes)
 
     def _own(self, subject: Completion | CarriedIn) -> bool:
-        return (
-            all(_word(subject, key) in self.words[key] for key in self.words)
-            and all(_flag(subject, key) is self.flags[key] for key in self.flags)
-            and all(self.days[key].has(_date(subject, key)) for key in self.days)
+        for key, allowed in self.words.items():
+            if _word(subject, key) not in allowed:
+                return False
+        for key, wanted in self.flags.items():
+            if _flag(subject, key) is not wanted:
+                return False
+        return not self.days or all(
+            days.has(_date(subject, key)) for key, days in self.days.items()
         )
 
 

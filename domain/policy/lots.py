@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import lcm
-from uuid import UUID
 
 from domain.facts import CarriedIn, Completion, Status, TeacherFacts
 from domain.policy.filters import CompletionFilter
 from domain.policy.rules import within
 from domain.statement import Label, Origin, Parcel, RuleRef, Uncounted
 from domain.terms import Attributes
+
+NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,18 +47,6 @@ class Lot:
         """Tell whether a rule over categories and a filter speaks of this lot."""
         return within(self.category, on) and where.matches(
             self.subject, self.attributes
-        )
-
-    def part(self, number: int, category: str, share: Fraction) -> "Lot":
-        """Return a share of the lot, as it goes to a category."""
-        if share == 1:
-            return replace(self, number=number, category=category)
-        return replace(
-            self,
-            number=number,
-            category=category,
-            credits=self.credits * share,
-            hours=self.hours * share,
         )
 
     def cut(self, size: Fraction) -> "Lot":
@@ -99,6 +89,15 @@ class Lot:
         )
 
 
+def meant(
+    lots: Iterable[Lot], on: tuple[str, ...], where: CompletionFilter
+) -> list[Lot]:
+    """Return the lots that a rule over categories and a filter speaks of."""
+    if where.takes_everything:
+        return [lot for lot in lots if within(lot.category, on)]
+    return [lot for lot in lots if lot.is_meant(on, where)]
+
+
 def in_order(facts: TeacherFacts) -> list[Completion | CarriedIn]:
     """Return completions and carried-in lines by day, then id; never by arrival."""
     subjects: list[Completion | CarriedIn] = [*facts.completions, *facts.carried_in]
@@ -110,11 +109,11 @@ def is_confirmed(subject: Completion | CarriedIn) -> bool:
     return isinstance(subject, CarriedIn) or subject.status is Status.APPROVED
 
 
-def _id_of(subject: Completion | CarriedIn) -> UUID:
+def _id_of(subject: Completion | CarriedIn) -> int:
     """Return an id that sorts as its text does."""
     if isinstance(subject, CarriedIn):
-        return subject.carry_in_id
-    return subject.posting_id
+        return subject.carry_in_id.int
+    return subject.posting_id.int
 
 
 def reported_hours(
@@ -122,9 +121,12 @@ def reported_hours(
 ) -> Fraction | None:
     """Return the hours as reported, converted to hours; None where none were (R3)."""
     if isinstance(subject, CarriedIn):
-        return None if subject.hours is None else Fraction(subject.hours)
+        return None if subject.hours is None else exact(subject.hours)
     per = hours_per.get(str(subject.unit))
-    return None if per is None else Fraction(subject.amount) * per
+    if per is None:
+        return None
+    amount = exact(subject.amount)
+    return amount if per == 1 else amount * per
 
 
 def origin_of(subject: Completion | CarriedIn) -> tuple[Origin, str]:
@@ -136,20 +138,28 @@ def origin_of(subject: Completion | CarriedIn) -> tuple[Origin, str]:
 
 def credits_of(lots: Iterable[Lot]) -> Fraction:
     """Add up the credits of lots."""
-    return exact_sum(lot.credits for lot in lots)
+    return exact_sum([lot.credits for lot in lots])
 
 
 def hours_of(lots: Iterable[Lot]) -> Fraction:
     """Add up the hours of lots."""
-    return exact_sum(lot.hours for lot in lots)
+    return exact_sum([lot.hours for lot in lots])
+
+
+@lru_cache(maxsize=4096)
+def exact(amount: Decimal) -> Fraction:
+    """Return an amount as a rational; the same few amounts come again and again."""
+    return Fraction(amount)
 
 
 def exact_sum(amounts: Iterable[Fraction]) -> Fraction:
     """Add up rationals; those of one denominator as integers, which is faster."""
     numerators: dict[int, int] = {}
     for amount in amounts:
-        part = amount.denominator
-        numerators[part] = numerators.get(part, 0) + amount.numerator
+        numerator, part = amount.as_integer_ratio()
+        numerators[part] = numerators.get(part, 0) + numerator
+    if not numerators:
+        return NOTHING
     common = lcm(*numerators)
     whole = sum(n * (common // part) for part, n in numerators.items())
     return Fraction(whole, common)

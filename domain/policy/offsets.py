@@ -20,8 +20,10 @@ def apply_offsets(situation: Situation, lots: list[Lot]) -> list[Lot]:
 
 
 def _apply(situation: Situation, rule: Offset, lots: list[Lot]) -> list[Lot]:
-    movable = _movable(rule, lots)
     amount = min(_limit(situation, rule, lots), _permitted(situation, rule, lots))
+    movable = _movable(rule, lots) if amount > 0 else {}
+    if not movable:
+        return lots
     protected = _protected(situation, rule)
     room = {m.rule_id: have(m, lots) - need_of(situation, m) for m in protected}
     moved: list[Lot] = []
@@ -43,24 +45,20 @@ def _movable(rule: Offset, lots: list[Lot]) -> dict[int, Fraction]:
 
     What may not travel fills the kept amount first; then the rest, in order of date.
     """
-    filling = [
-        (index, lot)
+    filling = sorted(
+        (rule.travels.matches(lot.subject, lot.attributes), lot.order, index)
         for index, lot in enumerate(lots)
         if lot.moved_from is None and lot.is_meant((rule.source,), rule.fills)
-    ]
-    filling.sort(key=lambda pair: (_travels(rule, pair[1]), pair[1].order))
+    )
     movable: dict[int, Fraction] = {}
     before = Fraction(0)
-    for index, lot in filling:
+    for travels, _, index in filling:
+        lot = lots[index]
         inside = max(min(lot.credits, rule.keep - before), Fraction(0))
         before += lot.credits
-        if _travels(rule, lot) and lot.credits > inside:
+        if travels and lot.credits > inside:
             movable[index] = lot.credits - inside
     return movable
-
-
-def _travels(rule: Offset, lot: Lot) -> bool:
-    return rule.travels.matches(lot.subject, lot.attributes)
 
 
 def _limit(situation: Situation, rule: Offset, lots: list[Lot]) -> Fraction:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from domain.policy.lots import Lot, credits_of, hours_of
+from domain.policy.lots import Lot, credits_of, hours_of, meant
 from domain.policy.model import Minima
 from domain.policy.rules import Measure, Minimum, Prerequisite
 from domain.policy.situation import Situation
@@ -25,11 +25,7 @@ class Counted:
         """Return the lots that a minimum looks at."""
         standing = self.earned if minimum.before_offsets else self.lots
         extra = self.hours_only if minimum.measure is Measure.HOURS else []
-        return [
-            lot
-            for lot in (*standing, *extra)
-            if lot.is_meant(minimum.on, minimum.where)
-        ]
+        return meant([*standing, *extra], minimum.on, minimum.where)
 
 
 def findings(situation: Situation, counted: Counted) -> tuple[Finding, ...]:
@@ -44,7 +40,7 @@ def findings(situation: Situation, counted: Counted) -> tuple[Finding, ...]:
 
 def have(minimum: Minimum, lots: Iterable[Lot]) -> Fraction:
     """Return the credits that a minimum finds among lots."""
-    return credits_of(lot for lot in lots if lot.is_meant(minimum.on, minimum.where))
+    return credits_of(meant(lots, minimum.on, minimum.where))
 
 
 def need_of(situation: Situation, minimum: Minimum) -> Fraction:

@@ -121,6 +121,14 @@ class Award(Rule):
         """Return what the parts add up to: 1, or the credits of a fixed award."""
         return sum((share.part for share in self.to), Fraction(0))
 
+    @cached_property
+    def shares(self) -> tuple[Share, ...]:
+        """Return the parts as shares of the whole."""
+        return tuple(
+            Share(category=share.category, part=share.part / self.whole)
+            for share in self.to
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal(Rule):
