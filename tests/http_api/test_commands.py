@@ -303,6 +303,8 @@ def test_a_certificate_that_is_not_earned_is_refused_with_the_articles(door):
         "certificate-not-earned",
     )
     assert refused.json["reasons"][0]["article"]
+    found = door.get(f"/v1/refusals/{refused.json['request_id']}", "reviewer").json
+    assert found["items"][0]["article"] == refused.json["reasons"][0]["article"]
 
 
 def test_a_certificate_is_issued_comes_under_review_and_is_upheld_or_revoked(door):
