@@ -7,9 +7,9 @@ import pytest
 
 from domain.facts import Status
 from domain.policy.explain import explain
-from domain.policy.warn import warnings
+from domain.policy.warn import unknown_rule, warnings
 from domain.terms import Result, Unit
-from tests.domain.policy.documents import SHIPPED, completion, facts, span
+from tests.domain.policy.documents import SHIPPED, carried, completion, facts, span
 
 COMMISSION = SHIPPED["chaoyang-commission"]
 TEACHER = facts(spans=(span(date(2012, 9, 1), school__kind="commission"),))
@@ -130,3 +130,22 @@ def test_a_warning_looks_at_no_other_completion():
     report = completion(1, "it_project_2", "30")
 
     assert warnings(COMMISSION, report, crowded) == ()
+
+
+def test_a_line_from_outside_the_period_is_warned_of_and_one_from_within_is_not():
+    outside = carried(1, "elective_topical", on=date(2019, 5, 1))
+    within = carried(2, "elective_topical", on=date(2022, 5, 1))
+
+    (warning,) = warnings(COMMISSION, outside, TEACHER)
+
+    assert warning.code == "outside-period"
+    assert warnings(COMMISSION, within, TEACHER) == ()
+
+
+def test_a_rule_that_no_document_has_is_warned_of_with_where_it_was_named():
+    warning = unknown_rule("offset")
+
+    assert (warning.code, warning.field) == ("rule-unknown", "rule_id")
+    assert warning.article == "offset"
+    assert warning.label.zh
+    assert warning.label.en
