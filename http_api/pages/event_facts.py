@@ -29,6 +29,7 @@ GROUPS: Mapping[str, str] = {
     "series": "series",
     "stage": "stage",
     "unit": "unit",
+    "verdict": "verdict",
 }
 """Field to the group of words that its value is one of."""
 

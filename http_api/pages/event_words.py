@@ -121,6 +121,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "unit": _("Unit"),
     "until": _("Until"),
     "valid_from": _("Valid from"),
+    "verdict": _("Verdict"),
     "year": _("Year"),
 }
 """Field of an event to its name in words."""
