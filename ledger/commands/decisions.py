@@ -6,7 +6,8 @@ from uuid import UUID
 
 from domain import approvals
 from domain.approvals import Judging, Recognition
-from domain.terms import Level, Role
+from domain.events.teacher import CompletionApproved, CompletionRejected
+from domain.terms import Level, Role, Stream
 from domain.vocabulary import load_vocabulary
 from ledger.application import Answer, CreditLedger, Request
 from ledger.commands.case import Case, Outcome, created, decide
@@ -77,14 +78,7 @@ def approve_completion(
         judging = judging_of(case, approval.level)
         posting_id = approval.posting_id
         event = approvals.approve_completion(teacher, posting_id, judging)
-        event = replace(event, note_digest=case.note(approval.note))
-        return created(
-            stream,
-            event,
-            status="approved",
-            posting_id=str(posting_id),
-            level=event.level.value,
-        )
+        return _judged(case, stream, event, "approved", approval.note)
 
     return decide(ledger, request, decision)
 
@@ -99,14 +93,7 @@ def reject_completion(
         judging = judging_of(case, rejection.level)
         posting_id, reason = rejection.posting_id, rejection.reason
         event = approvals.reject_completion(teacher, posting_id, judging, reason)
-        event = replace(event, note_digest=case.note(rejection.note))
-        return created(
-            stream,
-            event,
-            status="rejected",
-            posting_id=str(posting_id),
-            level=event.level.value,
-        )
+        return _judged(case, stream, event, "rejected", rejection.note)
 
     return decide(ledger, request, decision)
 
@@ -148,3 +135,20 @@ def recognise_completion(
         return created(stream, event, status="recognised", posting_id=posting_id)
 
     return decide(ledger, request, decision)
+
+
+def _judged(
+    case: Case,
+    stream: Stream,
+    event: CompletionApproved | CompletionRejected,
+    status: str,
+    note: str | None,
+) -> Outcome:
+    """Return the outcome of a judgement at a level, with its note kept beside."""
+    return created(
+        stream,
+        replace(event, note_digest=case.note(note)),
+        status=status,
+        posting_id=str(event.posting_id),
+        level=event.level.value,
+    )
