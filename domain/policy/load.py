@@ -31,7 +31,10 @@ from domain.policy.tables import Table
 from domain.terms import Unit
 
 SHIPPED = Path(__file__).parent.parent / "policies"
-"""Where the documents that come with the ledger stand."""
+"""Where the documents that come with the ledger stand: a folder for each region."""
+
+DISTRICT = "chaoyang"
+"""The region whose documents the demonstration adopts."""
 
 ARRAYS = ("reading", "category", "cohort", "rule")
 """The arrays of tables of a document; each table has an id."""
@@ -100,12 +103,16 @@ class Policy:
         return self._compiled[key]
 
 
-def shipped_policies() -> dict[str, str]:
-    """Return the documents that come with the ledger: file stem to TOML text."""
+def shipped_regions() -> tuple[str, ...]:
+    """Return the regions that documents come with the ledger for."""
+    return tuple(sorted({path.parent.name for path in SHIPPED.glob("*/*.toml")}))
+
+
+def shipped_policies(region: str = DISTRICT) -> dict[str, str]:
+    """Return a region's documents that come with the ledger: file stem to TOML text."""
     return {
         path.stem: path.read_text(encoding="utf-8")
-        for path in sorted(SHIPPED.glob("*.toml"))
-        if path.stem != "vocabulary"
+        for path in sorted((SHIPPED / region).glob("*.toml"))
     }
 
 

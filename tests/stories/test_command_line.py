@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from domain.policy.load import shipped_policies
+from domain.policy.load import DISTRICT, SHIPPED, shipped_policies
 from scripts.cli import COMMANDS, main
 from scripts.keyring import write_keys
 from scripts.posting.lines import Command, handle_of, line_of
@@ -115,7 +115,7 @@ def test_a_school_key_needs_a_school(run):
 
 @pytest.mark.parametrize("name", sorted(shipped_policies()))
 def test_the_shipped_documents_load(run, name):
-    path = ROOT / "domain" / "policies" / f"{name.removesuffix('.toml')}.toml"
+    path = SHIPPED / DISTRICT / f"{name}.toml"
 
     assert "loads: series" in run("policy", "check", str(path))
 
@@ -131,7 +131,7 @@ def test_a_document_with_mistakes_names_each_of_them(run, tmp_path):
 
 
 def test_a_document_is_adopted_with_a_key_of_the_policy_office(run, demonstration):
-    path = ROOT / "domain" / "policies" / "chaoyang-duties.toml"
+    path = SHIPPED / DISTRICT / "chaoyang-duties.toml"
     address = demonstration.connection.address
     options = ("--document-no", DOCUMENT_NO, "--address", address)
     office, auditor = (demonstration.keys[n] for n in ("policy_office", "auditor"))

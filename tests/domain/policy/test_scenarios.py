@@ -1,21 +1,27 @@
 """Every shipped document does what the scenarios beside it say."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from domain.policy.load import SHIPPED, load_policy, shipped_policies
+from domain.policy.load import (
+    DISTRICT,
+    SHIPPED,
+    load_policy,
+    shipped_policies,
+    shipped_regions,
+)
 from domain.policy.scenarios import read_scenarios, run_scenario
 
-POLICIES = {name: load_policy(text, name) for name, text in shipped_policies().items()}
-
-
+POLICIES = {
+    name: load_policy(text, name)
+    for region in shipped_regions()
+    for name, text in shipped_policies(region).items()
+}
+DOCUMENTS = list(SHIPPED.glob("*/*.toml"))
+FILES = {path.stem: path for path in SHIPPED.glob("*/scenarios/*.toml")}
 SCENARIOS = {
-    name: read_scenarios(
-        (SHIPPED / "scenarios" / f"{name}.toml").read_text(encoding="utf-8")
-    )
-    for name in POLICIES
+    name: read_scenarios(FILES[name].read_text(encoding="utf-8")) for name in POLICIES
 }
 
 
@@ -78,15 +84,17 @@ def test_an_option_beside_the_default_changes_what_a_scenario_sees(
 
 
 def test_every_open_question_is_a_reading_of_a_document():
-    declared = {reading for policy in POLICIES.values() for reading in policy.readings}
+    district = [POLICIES[name] for name in shipped_policies(DISTRICT)]
+    declared = {reading for policy in district for reading in policy.readings}
 
     assert declared == {f"R{number}" for number in range(1, 37)}
 
 
 def test_a_question_is_open_in_every_document_or_in_none():
+    district = [POLICIES[name] for name in shipped_policies(DISTRICT)]
     openness = {
         (reading, declared.open)
-        for policy in POLICIES.values()
+        for policy in district
         for reading, declared in policy.readings.items()
     }
 
@@ -94,6 +102,10 @@ def test_a_question_is_open_in_every_document_or_in_none():
 
 
 def test_every_document_has_scenarios_and_every_scenario_file_a_document():
-    files = {path.stem for path in Path(SHIPPED / "scenarios").glob("*.toml")}
+    documents = {path.parent / "scenarios" / path.name for path in DOCUMENTS}
 
-    assert files == set(POLICIES)
+    assert documents == set(FILES.values())
+
+
+def test_a_document_s_file_bears_a_name_that_no_other_has():
+    assert len({path.stem for path in DOCUMENTS}) == len(DOCUMENTS) == len(POLICIES)
