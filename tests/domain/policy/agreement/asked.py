@@ -1,0 +1,1 @@
+"""Random rules on what is asked: offsets, minima, prerequisites and exclusions."""

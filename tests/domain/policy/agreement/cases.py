@@ -1,0 +1,63 @@
+"""One random document with teachers under it, made anew from its seed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from domain.facts import TeacherFacts
+from domain.policy.explain import explain
+from domain.policy.load import Policy, load_policy
+from domain.statement import Statement
+from tests.domain.policy.agreement.chance import Chance
+from tests.domain.policy.agreement.documents import document, toml
+from tests.domain.policy.agreement.drafting import Table
+from tests.domain.policy.agreement.people import Writer
+
+TEACHERS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A document, who lives under it, and the question that is asked."""
+
+    seed: int
+    document: Table
+    facts: Sequence[TeacherFacts]
+    counted_up_to: date
+    readings: Mapping[str, str]
+
+    @cached_property
+    def text(self) -> str:
+        """Return the document as a person would write it."""
+        return toml(self.document)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """Load the document. Raises PolicyError where the generator was wrong."""
+        return load_policy(self.text, f"seed-{self.seed}")
+
+    def statements(self) -> list[Statement]:
+        """Return the statement of each teacher by the reference evaluator."""
+        return [
+            explain(self.policy, facts, self.counted_up_to, self.readings)
+            for facts in self.facts
+        ]
+
+
+def case_of(seed: int, teachers: int = TEACHERS) -> Case:
+    """Return the case of a seed."""
+    chance = Chance(seed)
+    drawn = document(chance)
+    writer = Writer(chance, drawn)
+    return Case(
+        seed=seed,
+        document=drawn,
+        counted_up_to=writer.counted_up_to(),
+        readings={
+            reading["id"]: chance.choice(list(reading["options"]))
+            for reading in drawn.get("reading", [])
+            if chance.maybe(0.5)
+        },
+        facts=writer.teachers(teachers),
+    )
