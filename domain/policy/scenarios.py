@@ -113,7 +113,7 @@ def _seen(
     years: Counter[int] = Counter()
     for parcel in statement.parcels:
         years[parcel.year] += parcel.credits  # type: ignore[assignment]
-    for year in range(policy.period_from.year, policy.period_until.year + 1):
+    for year in {*policy.head.years, *years}:
         yield f"years.{year}", str(years[year])
     codes = Counter(one.code for one in statement.uncounted)
     yield "uncounted", _written(sorted(codes)) if codes else "nothing"
@@ -123,6 +123,18 @@ def _seen(
         credits_ = (w.credits for w in statement.waiting if w.awaits == who)
         yield f"waiting.{who}", str(sum(credits_, Fraction(0)))
     yield from _asked(statement)
+    yield from _by_rule(statement)
+
+
+def _by_rule(statement: Statement) -> Iterator[tuple[str, str]]:
+    """Yield the credits that each rule had a hand in."""
+    credits_: dict[str, Fraction] = {}
+    for parcel in statement.parcels:
+        for rule in parcel.rules:
+            before = credits_.get(rule.rule_id, Fraction(0))
+            credits_[rule.rule_id] = before + parcel.credits
+    for rule_id, amount in credits_.items():
+        yield f"by.{rule_id}", str(amount)
 
 
 def _asked(statement: Statement) -> Iterator[tuple[str, str]]:
