@@ -7,7 +7,12 @@ from domain.policy.load import Policy
 
 
 def counted_until(policy: Policy, facts: TeacherFacts, today: date) -> date:
-    """Return min(today, end of the period, a ruling's extension included)."""
+    """Return min(today, end of the period, a ruling's extension included).
+
+    Where teachers have periods of their own, today: theirs may end after the document's.
+    """
+    if policy.head.per_teacher is not None:
+        return today
     extended = [
         ruling.until
         for ruling in facts.rulings

@@ -8,11 +8,11 @@ from typing import Any
 
 from domain.facts import CarriedIn, Completion
 from domain.policy.lots import NOTHING, Lot, exact, origin_of, reported_hours
-from domain.policy.model import Document, Rules
-from domain.policy.rules import Award, Basis, Share
+from domain.policy.model import Rules
+from domain.policy.rules import Award, Basis, CarryIn, Share
 from domain.policy.situation import Situation
 from domain.statement import Label, RuleRef
-from domain.terms import Attributes, Unit
+from domain.terms import Attributes, Tags, Unit
 
 Refused = tuple[str, Label]
 """A code and its reason."""
@@ -29,6 +29,10 @@ NOT_FIXED = Label(
 )
 NOT_ATTESTED = Label(
     zh="学分尚未经认定", en="No authority recognised credits for it yet."
+)
+ROUNDED_DOWN = Label(
+    zh="不足最小计分单位的部分不计",
+    en="What is less than a whole step is not counted.",
 )
 BEYOND_ACTIVITY = Label(
     zh="超出活动批准学时的部分不计",
@@ -48,6 +52,8 @@ class Awarded:
     """Reported hours beyond what the activity was approved for."""
     excess_credits: Fraction = Fraction(0)
     """What those would have been worth."""
+    rounded_off: Fraction = Fraction(0)
+    """Credits beyond the last whole step of the award."""
     missing_tag: str | None = None
     """The tag that would have told a finer category."""
 
@@ -64,42 +70,55 @@ def find_award(
 
 def apply_award(
     award: Award,
-    head: Document,
-    rules: Rules,
+    situation: Situation,
     subject: Completion | CarriedIn,
     attributes: Attributes,
+    carry_in: CarryIn | None = None,
 ) -> Awarded:
-    """Work out the credits and hours of a completion and split them."""
-    reported = reported_hours(head.hours_per, subject)
+    """Work out the credits and hours of a completion and split them.
+
+    `carry_in` let it enter from before the period, into the first counted year.
+    """
+    reported = reported_hours(situation.head.hours_per, subject)
     hours, excess = _within_activity(award, subject, reported)
     worth = _credits(award, subject, hours)
     if isinstance(worth, tuple):
         return Awarded(award=award, lots=(), refused=worth)
+    rest = _beyond_step(award, subject, worth)
+    worth -= rest
     inferred = hours is None and bool(award.hours_per_credit)
     if hours is None:
         hours = worth * (award.hours_per_credit or Fraction(0))
     shared = {
         "subject": subject,
         "attributes": attributes,
-        **_origin(subject),
+        **_origin(situation, subject, carry_in),
         "hours_inferred": inferred,
-        "rules": _chain(award, subject),
+        "rules": _chain(award, subject, carry_in),
     }
-    lots, missing = _split(rules, award, (worth, hours), shared)
+    lots, missing = _split(situation.rules, award, (worth, hours), shared)
     return Awarded(
         award=award,
         lots=lots,
         excess_hours=excess,
         excess_credits=_worth_of_excess(award, subject, excess),
+        rounded_off=rest,
         missing_tag=missing,
     )
 
 
-def _origin(subject: Completion | CarriedIn) -> dict[str, Any]:
+def _origin(
+    situation: Situation, subject: Completion | CarriedIn, carry_in: CarryIn | None
+) -> dict[str, Any]:
     origin, origin_id = origin_of(subject)
+    counts_on = situation.counted_from if carry_in else subject.completed_on
     made_up = getattr(subject, "makes_up_for", None)
-    year = made_up or subject.completed_on.year
-    return {"origin": origin, "origin_id": origin_id, "year": year}
+    return {
+        "origin": origin,
+        "origin_id": origin_id,
+        "year": made_up or situation.head.year_of(counts_on),
+        "carried_by": carry_in.rule_id if carry_in else None,
+    }
 
 
 def _split(
@@ -112,7 +131,7 @@ def _split(
     missing: str | None = None
     lots = []
     for number, share in enumerate(award.shares):
-        category, lacking = _category(rules, share, award, shared["subject"])
+        category, lacking = category_for(rules, share, award, shared["subject"].tags)
         missing = missing or lacking
         credits_, hours = (_part(amount, share.part) for amount in worth)
         lots.append(
@@ -184,6 +203,18 @@ _UNTOLD: dict[Basis, Refused] = {
 }
 
 
+def _beyond_step(
+    award: Award, subject: Completion | CarriedIn, worth: Fraction
+) -> Fraction:
+    """Return what a rate gave beyond the last whole step."""
+    if award.step is None or isinstance(subject, CarriedIn):
+        return NOTHING
+    fixed = award.basis is Basis.ACTIVITY and subject.activity_credits
+    if fixed or subject.recognised_credits is not None:
+        return NOTHING
+    return worth % award.step
+
+
 def _worth_of_excess(
     award: Award, subject: Completion | CarriedIn, excess: Fraction
 ) -> Fraction:
@@ -201,24 +232,29 @@ def _amount_in(subject: Completion, unit: str) -> Fraction | None:
     return exact(subject.amount) if subject.unit == unit else None
 
 
-def _category(
-    rules: Rules, share: Share, award: Award, subject: Completion | CarriedIn
+def category_for(
+    rules: Rules, share: Share, award: Award, tags: Tags
 ) -> tuple[str, str | None]:
     """Fill the tags into a category; return it and the tag that was lacking."""
     named = _TAG.search(share.category) if "{" in share.category else None
     if named is None:
         return share.category, None
-    filled = _TAG.sub(lambda m: subject.tags.get(m[1], ""), share.category)
+    filled = _TAG.sub(lambda m: tags.get(m[1], ""), share.category)
     if filled in rules.category_ids:
         return filled, None
     return award.otherwise or share.category, named[1]
 
 
-def _chain(award: Award, subject: Completion | CarriedIn) -> tuple[RuleRef, ...]:
+def _chain(
+    award: Award, subject: Completion | CarriedIn, carry_in: CarryIn | None
+) -> tuple[RuleRef, ...]:
+    chain = [award.ref]
     recognised = getattr(subject, "recognised_by", None)
-    if recognised is None:
-        return (award.ref,)
-    return (award.ref, RuleRef(rule_id="recognition", article=recognised))
+    if recognised is not None:
+        chain.append(RuleRef(rule_id="recognition", article=recognised))
+    if carry_in is not None:
+        chain.append(carry_in.ref)
+    return tuple(chain)
 
 
 def _fraction(value: Decimal | None) -> Fraction | None:

@@ -8,12 +8,13 @@ from fractions import Fraction
 
 from domain.facts import TeacherFacts
 from domain.policy.caps import apply_caps, apply_thresholds
+from domain.policy.categories import Category, lineage
 from domain.policy.intake import Intake, take_in
 from domain.policy.load import Policy
 from domain.policy.lots import Lot, credits_of, exact_sum, hours_of
 from domain.policy.offsets import apply_offsets
 from domain.policy.requirements import Counted, findings, need_of
-from domain.policy.rules import Category, Measure, lineage
+from domain.policy.rules import Measure
 from domain.policy.situation import Situation, situate
 from domain.statement import (
     Balance,
@@ -72,7 +73,7 @@ def _statement(
             binding=policy.head.binding,
             readings=dict(situation.rules.options),
         ),
-        period_from=policy.period_from,
+        period_from=situation.period_from,
         period_until=situation.period_until,
         counted_up_to=situation.counted_up_to,
         cohort=situation.cohort.cohort_id,

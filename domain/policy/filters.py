@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from domain.facts import CarriedIn, Completion
-from domain.policy.tables import Table
+from domain.policy.tables import Form, Table
 from domain.terms import Attributes, Result, Unit
 
 
@@ -73,6 +73,8 @@ class CompletionFilter:
     """Own words (kind, unit, result ...) and tags, to the values allowed."""
     flags: Mapping[str, bool] = field(default_factory=dict)
     days: Mapping[str, Days] = field(default_factory=dict)
+    never: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Own words and tags, to the values barred; an absent one is none of them."""
     teacher: AttributeFilter = field(default_factory=AttributeFilter)
     """Attributes of the teacher on the day of completion."""
     barring: "CompletionFilter | None" = None
@@ -81,12 +83,13 @@ class CompletionFilter:
     @cached_property
     def takes_everything(self) -> bool:
         """Tell whether no completion can fail to match."""
-        own = self.words or self.flags or self.days
+        own = self.words or self.flags or self.days or self.never
         return not own and self.teacher.takes_everybody and self.barring is None
 
     def admits(self, kind: str) -> bool:
         """Tell whether a completion of this kind of activity can match at all."""
-        return kind in self.words.get("kind", (kind,))
+        allowed = kind in self.words.get("kind", (kind,))
+        return allowed and kind not in self.never.get("kind", ())
 
     def matches(self, subject: Completion | CarriedIn, attributes: Attributes) -> bool:
         """Tell whether a completion of a teacher with these attributes is meant."""
@@ -99,6 +102,9 @@ class CompletionFilter:
     def _own(self, subject: Completion | CarriedIn) -> bool:
         for key, allowed in self.words.items():
             if _word(subject, key) not in allowed:
+                return False
+        for key, barred in self.never.items():
+            if _word(subject, key) in barred:
                 return False
         for key, wanted in self.flags.items():
             if _flag(subject, key) is not wanted:
@@ -167,14 +173,20 @@ def _day(value: str) -> date | None:
 
 
 def read_days(table: Table) -> Days:
-    """Read { from = DATE, until = DATE }, either side optional."""
+    """Read { from = DATE, until = DATE }, either side optional, and nothing else."""
+    days = as_days(table)
+    table.finish()
+    return days
+
+
+def as_days(table: Table) -> Days:
+    """Read the closed interval that a table gives, either side optional."""
     days = Days(
         first=table.day("from") if table.has("from") else None,
         last=table.day("until") if table.has("until") else None,
     )
     if days.first and days.last and days.first > days.last:
         table.wrong("until", "ends before it begins")
-    table.finish()
     return days
 
 
@@ -184,45 +196,71 @@ def read_attribute_filter(table: Table) -> AttributeFilter:
     days: dict[str, Days] = {}
     never: dict[str, frozenset[str]] = {}
     for name in table.names():
+        table.refuse(name, table.declared.strange_attribute(name))
         value: Any = table.data[name]
         if not isinstance(value, dict):
             words[name] = frozenset(table.words(name))
         elif "not" in value:
-            inner = table.table(name)
-            never[name] = frozenset(inner.words("not"))
-            inner.finish()
+            never[name] = _read_barred(table, name)
         else:
             days[name] = read_days(table.table(name))
     return AttributeFilter(words=words, days=days, never=never)
 
 
-def _read_words(table: Table, key: str) -> frozenset[str]:
-    words = frozenset(table.words(key))
-    if not words <= frozenset(CLOSED.get(key, words)):
-        table.wrong(key, f"expected some of {', '.join(CLOSED[key])}")
+def _read_barred(table: Table, key: str) -> frozenset[str]:
+    """Read { not = words }."""
+    inner = table.table(key)
+    barred = _read_words(inner, "not", key)
+    inner.finish()
+    return barred
+
+
+def _read_words(table: Table, key: str, name: str) -> frozenset[str]:
+    """Read the words of a key; of a name that the ledger knows, known words alone."""
+    words = frozenset(table.words(key, None))
+    if not words <= frozenset(CLOSED.get(name, words)):
+        table.wrong(key, f"expected some of {', '.join(CLOSED[name])}")
     return words
 
 
+OWN = frozenset({*WORDS, *FLAGS, *DAYS, "teacher", "except"})
+"""The keys of a filter on completions that are no tags."""
+
+
 def read_completion_filter(table: Table) -> CompletionFilter:
-    """Read a filter on completions; unknown keys are tags."""
+    """Read a filter on completions; keys that are not the ledger's own are tags."""
     words: dict[str, frozenset[str]] = {}
+    never: dict[str, frozenset[str]] = {}
     flags: dict[str, bool] = {}
     days: dict[str, Days] = {}
     for key in table.names():
-        if key in ("teacher", "except"):
-            continue
+        table.refuse(key, table.declared.strange_tag(key, OWN))
         if key in FLAGS:
             flags[key] = table.flag(key, default=None)
         elif key in DAYS:
             days[key] = read_days(table.table(key))
-        else:
-            words[key] = _read_words(table, key)
+        elif isinstance(table.data[key], dict) and key not in OWN - {*WORDS}:
+            never[key] = _read_barred(table, key)
+        elif key not in ("teacher", "except"):
+            words[key] = _read_words(table, key, key)
     return CompletionFilter(
         words=words,
+        never=never,
         flags=flags,
         days=days,
-        teacher=read_attribute_filter(table.table("teacher", required=False)),
-        barring=read_completion_filter(table.table("except"))
-        if table.has("except")
-        else None,
+        teacher=table.form("teacher", TEACHERS),
+        barring=table.form("except", COMPLETIONS) if table.has("except") else None,
     )
+
+
+TEACHERS: Form[AttributeFilter] = Form(
+    name="teachers",
+    read=lambda table, key: read_attribute_filter(table.table(key, required=False)),
+)
+"""A filter on teachers; an absent one means everybody."""
+
+COMPLETIONS: Form[CompletionFilter] = Form(
+    name="completions",
+    read=lambda table, key: read_completion_filter(table.table(key, required=False)),
+)
+"""A filter on completions; an absent one means all."""

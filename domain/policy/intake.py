@@ -7,10 +7,12 @@ from fractions import Fraction
 from domain.facts import CarriedIn, Completion, Status
 from domain.policy.award import (
     BEYOND_ACTIVITY,
+    ROUNDED_DOWN,
     Awarded,
     apply_award,
     find_award,
 )
+from domain.policy.carrying import find_carry_in
 from domain.policy.lots import (
     Lot,
     credits_of,
@@ -20,7 +22,7 @@ from domain.policy.lots import (
     origin_of,
     reported_hours,
 )
-from domain.policy.rules import Refusal
+from domain.policy.rules import CarryIn, Refusal
 from domain.policy.situation import Situation
 from domain.statement import Label, RuleRef, Uncounted, Waiting
 from domain.terms import Attributes
@@ -33,7 +35,9 @@ NO_AWARD = Label(
 OUTSIDE_PERIOD = Label(
     zh="完成日期不在本周期内", en="It was completed outside of the period."
 )
-ONCE_ONLY = Label(zh="本周期内已计过，不重复计分", en="It is given once in the period.")
+ONCE_ONLY = Label(
+    zh="已达可计次数，不重复计分", en="It is given only so often, and was already."
+)
 
 
 @dataclass(kw_only=True)
@@ -47,8 +51,8 @@ class Intake:
     """Lots that a refusal bars from credit, but not their hours."""
     unplaced: list[Awarded] = field(default_factory=list)
     """Awards that count one level above, for want of a tag."""
-    given: dict[str, int] = field(default_factory=dict)
-    """How often each award with a maximum was given."""
+    given: dict[tuple[str, int | None], int] = field(default_factory=dict)
+    """How often each award with a maximum was given, by counted year where it asks."""
 
 
 def take_in(situation: Situation) -> Intake:
@@ -74,8 +78,9 @@ def _take(
     situation: Situation, intake: Intake, subject: Completion | CarriedIn
 ) -> None:
     attributes = situation.facts.attributes_on(subject.completed_on)
-    made = _made(situation, subject, attributes)
-    why = _barred(situation, subject, attributes)
+    carry_in = find_carry_in(situation, subject, attributes)
+    made = _made(situation, subject, attributes, carry_in)
+    why = _barred(situation, subject, attributes, carry_in)
     if why is None and made is not None and made.refused is None:
         _book(intake, made, subject)
         return
@@ -83,12 +88,15 @@ def _take(
 
 
 def _made(
-    situation: Situation, subject: Completion | CarriedIn, attributes: Attributes
+    situation: Situation,
+    subject: Completion | CarriedIn,
+    attributes: Attributes,
+    carry_in: CarryIn | None,
 ) -> Awarded | None:
     award = find_award(situation, subject, attributes)
     if award is None:
         return None
-    return apply_award(award, situation.head, situation.rules, subject, attributes)
+    return apply_award(award, situation, subject, attributes, carry_in)
 
 
 def _book(intake: Intake, made: Awarded, subject: Completion | CarriedIn) -> None:
@@ -102,16 +110,22 @@ def _give(intake: Intake, made: Awarded, subject: Completion | CarriedIn) -> Non
     """Book the lots, unless the award was given as often as it may be."""
     award = made.award
     if award.times is not None:
-        given = intake.given.get(award.rule_id, 0)
+        key = (award.rule_id, made.lots[0].year if award.times_per_year else None)
+        given = intake.given.get(key, 0)
         if given >= award.times:
             once = Why(code="once-only", rule=award.ref, reason=ONCE_ONLY)
             credits_, hours = credits_of(made.lots), hours_of(made.lots)
             intake.uncounted.append(_uncounted(subject, once, credits_, hours))
             return
-        intake.given[award.rule_id] = given + 1
+        intake.given[key] = given + 1
     intake.lots.extend(made.lots)
     if made.missing_tag is not None:
         intake.unplaced.append(made)
+    if made.rounded_off:
+        rounded = Why(code="rounded-down", rule=award.ref, reason=ROUNDED_DOWN)
+        intake.uncounted.append(
+            _uncounted(subject, rounded, made.rounded_off, Fraction(0))
+        )
     if made.excess_hours:
         beyond = Why(
             code="hours-exceed-activity", rule=award.ref, reason=BEYOND_ACTIVITY
@@ -122,14 +136,17 @@ def _give(intake: Intake, made: Awarded, subject: Completion | CarriedIn) -> Non
 
 
 def _barred(
-    situation: Situation, subject: Completion | CarriedIn, attributes: Attributes
+    situation: Situation,
+    subject: Completion | CarriedIn,
+    attributes: Attributes,
+    carry_in: CarryIn | None,
 ) -> Why | None:
     """Return why a completion does not count whatever it is worth, if it does not."""
     source = situation.head.source
     if isinstance(subject, Completion) and subject.status is Status.REJECTED:
         decision = RuleRef(rule_id="decision", article=source)
         return Why(code="rejected", rule=decision, reason=REJECTED)
-    refusal = find_refusal(situation, subject, attributes)
+    refusal = find_refusal(situation, subject, attributes, carry_in)
     if refusal is not None:
         return Why(
             code=refusal.code,
@@ -137,7 +154,7 @@ def _barred(
             reason=refusal.label,
             counts_hours=refusal.counts_hours,
         )
-    if _is_outside(situation, "period", subject.completed_on):
+    if carry_in is None and not _is_inside(situation, subject.completed_on):
         period = RuleRef(rule_id="period", article=source)
         return Why(code="outside-period", rule=period, reason=OUTSIDE_PERIOD)
     return None
@@ -153,26 +170,43 @@ def _no_worth(situation: Situation, made: Awarded | None) -> Why:
 
 
 def find_refusal(
-    situation: Situation, subject: Completion | CarriedIn, attributes: Attributes
+    situation: Situation,
+    subject: Completion | CarriedIn,
+    attributes: Attributes,
+    carry_in: CarryIn | None = None,
 ) -> Refusal | None:
     """Return the first refusal that speaks of a completion, in document order."""
     for refusal in situation.rules.for_kind(subject.kind).refusals:
-        if refusal.where.matches(subject, attributes) and _is_outside(
-            situation, refusal.outside, subject.completed_on
+        if refusal.where.matches(subject, attributes) and _concerns(
+            situation, refusal, subject.completed_on, carry_in
         ):
             return refusal
     return None
 
 
-def _is_outside(situation: Situation, outside: str | None, day: date) -> bool:
-    if outside is None:
+def _concerns(
+    situation: Situation, refusal: Refusal, day: date, carry_in: CarryIn | None
+) -> bool:
+    """Tell whether a refusal speaks of a day.
+
+    What a carry-in let enter stands on the first day of the period, but is before a
+    prerequisite that was fulfilled later than it was completed.
+    """
+    if refusal.inside_period and not _is_inside(situation, day):
+        return False
+    if refusal.outside is None:
         return True
-    if outside == "period":
-        return not situation.head.period_from <= day <= situation.period_until
-    if outside == "counted_from":
-        return day < situation.counted_from
-    fulfilled_on = situation.progress[outside.partition(":")[2]].fulfilled_on
-    return fulfilled_on is None or day < fulfilled_on
+    if refusal.outside.startswith("prerequisite:"):
+        progress = situation.progress[refusal.outside.partition(":")[2]]
+        return progress.fulfilled_on is None or day < progress.fulfilled_on
+    entered = day if carry_in is None else situation.period_from
+    if refusal.outside == "counted_from":
+        return entered < situation.counted_from
+    return not _is_inside(situation, entered)
+
+
+def _is_inside(situation: Situation, day: date) -> bool:
+    return situation.period_from <= day <= situation.period_until
 
 
 def _leave_out(

@@ -5,12 +5,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from domain.canonical import sha256_hex
-from domain.policy.filters import read_attribute_filter
+from domain.policy.declared import Declared
+from domain.policy.head import read_head
 from domain.policy.mistakes import Mistakes, PolicyError
 from domain.policy.model import Document, Rules
 from domain.policy.parse import parse_category, parse_cohort, parse_rule
@@ -20,6 +20,7 @@ from domain.policy.rules import (
     AnyRule,
     Award,
     Cap,
+    CarryIn,
     Exclusion,
     Minimum,
     Offset,
@@ -27,8 +28,6 @@ from domain.policy.rules import (
     Refusal,
     Threshold,
 )
-from domain.policy.tables import Table
-from domain.terms import Unit
 
 SHIPPED = Path(__file__).parent.parent / "policies"
 """Where the documents that come with the ledger stand: a folder for each region."""
@@ -96,7 +95,7 @@ class Policy:
         key = tuple(sorted(options.items()))
         if key not in self._compiled:
             mistakes = Mistakes(self.document, self.text)
-            rules = _rules(self.raw, self.readings, options, mistakes, self.head.years)
+            rules = _rules(self.raw, self.head, options, mistakes)
             if mistakes.found:
                 raise PolicyError(mistakes.found)
             self._compiled[key] = rules
@@ -130,9 +129,9 @@ def load_policy(text: str, name: str) -> Policy:
         mistakes.add_at(int(at[1]) if at else None, None, f"is not TOML: {error}")
         raise PolicyError(mistakes.found) from error
     _check_top(raw, mistakes)
-    head = _head(raw, mistakes)
+    head = read_head(raw, _readings(raw, mistakes), mistakes)
     for options in _every_option(head):
-        _rules(raw, head.readings, options, mistakes, head.years)
+        _rules(raw, head, options, mistakes)
     if mistakes.found:
         raise PolicyError(mistakes.found)
     return Policy(text=text, digest=sha256_hex(text.encode()), head=head, raw=raw)
@@ -158,39 +157,6 @@ def _check_array(key: str, value: Any, mistakes: Mistakes) -> None:
 
 def _has_id(table: Any) -> bool:
     return isinstance(table, dict) and isinstance(table.get("id"), str)
-
-
-def _head(raw: Mapping[str, Any], mistakes: Mistakes) -> Document:
-    table = Table(raw.get("document", {}), mistakes, None, "document")
-    period = table.table("period")
-    units = table.table("hours_per", required=False)
-    readings = _readings(raw, mistakes)
-    document = Document(
-        name=table.word("name"),
-        revision=table.word("revision"),
-        series=table.word("series"),
-        title=table.label("title"),
-        source=table.text("source"),
-        issued=table.day("issued"),
-        effective=table.day("effective"),
-        period_from=period.day("from"),
-        period_until=period.day("until"),
-        hours_per={str(Unit.HOURS): Fraction(1)}
-        | {name: units.rational(name) for name in units.names()},
-        binding=table.flag("binding", default=True),
-        governs=read_attribute_filter(
-            Table(raw.get("governs", {}), mistakes, None, "governs")
-        ),
-        readings=readings,
-    )
-    if document.period_from > document.period_until:
-        period.wrong("until", "ends before the period begins")
-    for name in units.names():
-        if name not in tuple(Unit):
-            units.wrong(name, f"is not a unit; known units: {', '.join(Unit)}")
-    period.finish()
-    table.finish()
-    return document
 
 
 def _readings(raw: Mapping[str, Any], mistakes: Mistakes) -> dict[str, Reading]:
@@ -223,13 +189,14 @@ def _every_option(head: Document) -> list[dict[str, str]]:
 
 def _rules(
     raw: Mapping[str, Any],
-    readings: Mapping[str, Reading],
+    head: Document,
     options: Mapping[str, str],
     mistakes: Mistakes,
-    years: tuple[int, ...],
 ) -> Rules:
-    resolved = resolve(raw, readings, options, mistakes)
-    parsed = [parse_rule(data, mistakes) for data in _tables(resolved, "rule")]
+    resolved = resolve(raw, head.readings, options, mistakes)
+    declared = Declared(tags=head.tags, attributes=head.attributes)
+    tables = _tables(resolved, "rule")
+    parsed = [parse_rule(data, mistakes, declared) for data in tables]
     rules = [rule for rule in parsed if rule is not None]
     compiled = Rules(
         options=dict(options),
@@ -237,10 +204,12 @@ def _rules(
             parse_category(data, mistakes) for data in _tables(resolved, "category")
         ),
         cohorts=tuple(
-            parse_cohort(data, mistakes) for data in _tables(resolved, "cohort")
+            parse_cohort(data, mistakes, declared)
+            for data in _tables(resolved, "cohort")
         ),
         awards=_of(rules, Award),
         refusals=_of(rules, Refusal),
+        carry_ins=_of(rules, CarryIn),
         caps=_of(rules, Cap),
         thresholds=_of(rules, Threshold),
         offsets=_of(rules, Offset),
@@ -248,7 +217,7 @@ def _rules(
         prerequisites=_of(rules, Prerequisite),
         exclusions=_of(rules, Exclusion),
     )
-    check_references(compiled, years, mistakes)
+    check_references(compiled, head.years, mistakes)
     return compiled
 
 

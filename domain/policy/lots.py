@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from math import lcm
 
 from domain.facts import CarriedIn, Completion, Status, TeacherFacts
+from domain.policy.categories import within
 from domain.policy.filters import CompletionFilter
-from domain.policy.rules import within
 from domain.statement import Label, Origin, Parcel, RuleRef, Uncounted
 from domain.terms import Attributes
 
@@ -37,6 +37,10 @@ class Lot:
     hours_inferred: bool
     rules: tuple[RuleRef, ...]
     moved_from: str | None = None
+    moved_by: tuple[str, ...] = ()
+    """The offsets that carried it, in order."""
+    carried_by: str | None = None
+    """The carry-in that let it enter from before the period."""
 
     @cached_property
     def order(self) -> tuple[date, str, int]:
@@ -58,7 +62,7 @@ class Lot:
 
     def parcel(self) -> Parcel:
         """Return the lot as it stands on the statement."""
-        suffix = f"-{self.rules[-1].rule_id}" if self.moved_from else ""
+        suffix = "".join(f"-{rule_id}" for rule_id in self.moved_by)
         return Parcel(
             parcel_id=f"{self.origin_id}-{self.number}{suffix}",
             origin=self.origin,

@@ -8,12 +8,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
+from domain.policy.calendar import CountedYears
+from domain.policy.categories import Category
 from domain.policy.filters import AttributeFilter
 from domain.policy.readings import Reading
 from domain.policy.rules import (
     Award,
     Cap,
-    Category,
+    CarryIn,
     Exclusion,
     Minimum,
     Need,
@@ -42,7 +44,7 @@ class Minima(StrEnum):
 
     FULL = "full"
     PRO_RATA = "pro_rata"
-    """Times counted years over the years of the period (R36)."""
+    """Times counted years over the years of the teacher's period (R36)."""
     ADVISORY = "advisory"
     """Pro rata, and only shown."""
 
@@ -72,6 +74,7 @@ class Rules:
     cohorts: tuple[Cohort, ...]
     awards: tuple[Award, ...]
     refusals: tuple[Refusal, ...]
+    carry_ins: tuple[CarryIn, ...]
     caps: tuple[Cap, ...]
     thresholds: tuple[Threshold, ...]
     offsets: tuple[Offset, ...]
@@ -91,12 +94,18 @@ class Rules:
         """Return the paths of all categories."""
         return frozenset(category.category_id for category in self.categories)
 
+    @cached_property
+    def rule_ids(self) -> frozenset[str]:
+        """Return the ids of all rules."""
+        return frozenset(rule.rule_id for rule in self.all)
+
     @property
     def all(self) -> tuple[Rule, ...]:
         """Return the rules of every kind."""
         return (
             *self.awards,
             *self.refusals,
+            *self.carry_ins,
             *self.caps,
             *self.thresholds,
             *self.offsets,
@@ -134,6 +143,7 @@ class Rules:
             self,
             awards=bound(self.awards),
             refusals=bound(self.refusals),
+            carry_ins=bound(self.carry_ins),
             caps=bound(self.caps),
             thresholds=bound(self.thresholds),
             offsets=bound(self.offsets),
@@ -154,6 +164,19 @@ class ByKind:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PerTeacher:
+    """A period that begins on a day of the teacher's own."""
+
+    begins: str
+    """The attribute that holds its first day."""
+    ends: str | None = None
+    """The attribute that holds its last day; else it has `years`."""
+    years: int | None = None
+    renews: bool = False
+    """One period follows the other; the one of the counted day is meant."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """The head of a document: what it is, for when, and for whom."""
 
@@ -166,6 +189,10 @@ class Document:
     effective: date
     period_from: date
     period_until: date
+    per_teacher: PerTeacher | None = None
+    """Teachers have periods of their own; the document's still tells what governs."""
+    year_begins: CountedYears = field(default_factory=CountedYears)
+    """What a counted year is; the calendar's unless the document says otherwise."""
     hours_per: Mapping[str, Fraction]
     """Hours of one of another unit (lessons, days, semester hours)."""
     binding: bool
@@ -173,7 +200,28 @@ class Document:
     governs: AttributeFilter
     readings: Mapping[str, Reading] = field(default_factory=dict)
 
+    tags: frozenset[str] = frozenset()
+    """The tags of completions that the document speaks of."""
+    attributes: frozenset[str] = frozenset()
+    """The attributes of teachers that it speaks of, besides those that all have."""
+
     @property
     def years(self) -> tuple[int, ...]:
-        """Return the calendar years of the period."""
-        return tuple(range(self.period_from.year, self.period_until.year + 1))
+        """Return the counted years that the document's own period touches."""
+        return self.years_between(self.period_from, self.period_until)
+
+    def years_between(self, first: date, last: date) -> tuple[int, ...]:
+        """Return the counted years that the days from one to another lie in."""
+        return tuple(range(self.year_of(first), self.year_of(last) + 1))
+
+    def year_of(self, day: date) -> int:
+        """Return the counted year of a day, named after the year in which it begins."""
+        return self.year_begins.year_of(day)
+
+    def year_starts(self, year: int) -> date:
+        """Return the first day of a counted year."""
+        return self.year_begins.starts(year)
+
+    def year_ends(self, year: int) -> date:
+        """Return the last day of a counted year."""
+        return self.year_begins.ends(year)

@@ -3,16 +3,17 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from domain.policy.categories import within
 from domain.policy.lots import Lot, credits_of
 from domain.policy.requirements import have, need_of
-from domain.policy.rules import Limit, Minimum, Offset, within
+from domain.policy.rules import Limit, Minimum, Offset
 from domain.policy.situation import Situation
 
 
 def apply_offsets(situation: Situation, lots: list[Lot]) -> list[Lot]:
     """Carry surplus where the offset rules allow it, in document order.
 
-    Credit that an offset carried does not travel again.
+    Credit that an offset carried does not travel again, unless a later rule chains.
     """
     for rule in situation.rules.offsets:
         lots = _apply(situation, rule, lots)
@@ -48,7 +49,8 @@ def _movable(rule: Offset, lots: list[Lot]) -> dict[int, Fraction]:
     filling = sorted(
         (rule.travels.matches(lot.subject, lot.attributes), lot.order, index)
         for index, lot in enumerate(lots)
-        if lot.moved_from is None and lot.is_meant((rule.source,), rule.fills)
+        if (rule.chain or lot.moved_from is None)
+        and lot.is_meant((rule.source,), rule.fills)
     )
     movable: dict[int, Fraction] = {}
     before = Fraction(0)
@@ -106,7 +108,11 @@ def _split(rule: Offset, lot: Lot, part: Fraction) -> list[Lot]:
         return [lot]
     chain = (*lot.rules, rule.ref)
     gone = replace(
-        lot.cut(part), category=rule.to, moved_from=lot.category, rules=chain
+        lot.cut(part),
+        category=rule.to,
+        moved_from=lot.category,
+        moved_by=(*lot.moved_by, rule.rule_id),
+        rules=chain,
     )
     if part == lot.credits:
         return [gone]

@@ -3,21 +3,31 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.policy.filters import read_attribute_filter
-from domain.policy.kinds import KINDS, read_need
+from domain.policy.amounts import TARGET
+from domain.policy.categories import Category
+from domain.policy.declared import Declared
+from domain.policy.filters import TEACHERS
+from domain.policy.kinds import KINDS
 from domain.policy.mistakes import Mistakes
 from domain.policy.model import Cohort, FirstYear, Minima
 from domain.policy.readings import OPEN
-from domain.policy.rules import AnyRule, Category
+from domain.policy.rules import AnyRule
 from domain.policy.tables import Table
 
 
-def parse_rule(data: Mapping[str, Any], mistakes: Mistakes) -> AnyRule | None:
+def parse_rule(
+    data: Mapping[str, Any], mistakes: Mistakes, declared: Declared
+) -> AnyRule | None:
     """Read one [[rule]]; None where its kind is not known."""
-    table = Table(dict(data), mistakes, data["id"])
+    table = Table(dict(data), mistakes, data["id"], declared=declared)
     kind = table.choice("kind", tuple(KINDS), None)
     if kind != data.get("kind"):
         return None
+    return read_rule(table, kind)
+
+
+def read_rule(table: Table, kind: str) -> AnyRule:
+    """Read a rule of a kind: what every rule has, and what this kind has."""
     rule = KINDS[kind](table, _head(table))
     table.finish()
     return rule
@@ -25,7 +35,11 @@ def parse_rule(data: Mapping[str, Any], mistakes: Mistakes) -> AnyRule | None:
 
 def parse_category(data: Mapping[str, Any], mistakes: Mistakes) -> Category:
     """Read one [[category]]."""
-    table = Table(dict(data), mistakes, data["id"])
+    return read_category(Table(dict(data), mistakes, data["id"]))
+
+
+def read_category(table: Table) -> Category:
+    """Read a category: its path and its name."""
     table.raw(OPEN)
     category = Category(
         category_id=table.word("id"),
@@ -36,23 +50,27 @@ def parse_category(data: Mapping[str, Any], mistakes: Mistakes) -> Category:
     return category
 
 
-def parse_cohort(data: Mapping[str, Any], mistakes: Mistakes) -> Cohort:
+def parse_cohort(
+    data: Mapping[str, Any], mistakes: Mistakes, declared: Declared
+) -> Cohort:
     """Read one [[cohort]]."""
-    table = Table(dict(data), mistakes, data["id"])
+    return read_cohort(Table(dict(data), mistakes, data["id"], declared=declared))
+
+
+def read_cohort(table: Table) -> Cohort:
+    """Read a cohort: whom it takes, from when on, and what it asks."""
     cohort = Cohort(
         cohort_id=table.word("id"),
         article=table.text("article"),
         label=table.label("label"),
-        where=read_attribute_filter(table.table("where", required=False)),
+        where=table.form("where", TEACHERS),
         counted_from=table.text("counted_from", "period"),
         first_year=FirstYear(table.choice("first_year", tuple(FirstYear), "whole")),
-        target=read_need(table, "target"),
+        target=table.form("target", TARGET, required=True),
         minima=Minima(table.choice("minima", tuple(Minima), "full")),
         open_reading=_open_reading(table),
     )
     _check_counted_from(table, cohort.counted_from)
-    if cohort.target.share is not None or cohort.target.where is not None:
-        table.wrong("target", 'expected an amount or { per_year = "36/5" } alone')
     table.finish()
     return cohort
 
@@ -63,6 +81,8 @@ def _check_counted_from(table: Table, value: str) -> None:
         table.wrong(
             "counted_from", 'expected "period", "attribute:NAME" or "prerequisite:RULE"'
         )
+    if head == "attribute" and rest:
+        table.refuse("counted_from", table.declared.strange_attribute(rest))
 
 
 def _head(table: Table) -> dict[str, Any]:
@@ -71,7 +91,7 @@ def _head(table: Table) -> dict[str, Any]:
         "article": table.text("article"),
         "label": table.label("label"),
         "cohorts": frozenset(table.words("cohorts")),
-        "teachers": read_attribute_filter(table.table("teachers", required=False)),
+        "teachers": table.form("teachers", TEACHERS),
         "open_reading": _open_reading(table),
     }
 

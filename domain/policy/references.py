@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from domain.policy.categories import EVERYTHING, within
 from domain.policy.mistakes import Mistakes
 from domain.policy.model import Rules
-from domain.policy.rules import EVERYTHING, Measure, within
+from domain.policy.rules import Measure
 
 
 def check_references(rules: Rules, years: tuple[int, ...], mistakes: Mistakes) -> None:

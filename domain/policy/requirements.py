@@ -48,7 +48,7 @@ def need_of(situation: Situation, minimum: Minimum) -> Fraction:
     need = situation.need(minimum.need)
     if not minimum.of_categories or situation.cohort.minima is Minima.FULL:
         return need
-    return need * situation.counted_years / len(situation.head.years)
+    return need * situation.counted_years / situation.period_years
 
 
 def _is_hard(situation: Situation, minimum: Minimum) -> bool:
@@ -63,7 +63,7 @@ def _minimum(
 ) -> Iterator[Finding]:
     lots = counted.meant_by(minimum)
     if minimum.years is None:
-        there = _measured(situation, minimum, lots, situation.head.years)
+        there = _measured(situation, minimum, lots, None)
         yield _finding(situation, minimum, there, need_of(situation, minimum), None)
         return
     for years in _windows(situation, minimum, minimum.years):
@@ -77,9 +77,10 @@ def _windows(
     situation: Situation, minimum: Minimum, length: int
 ) -> Iterator[tuple[int, ...]]:
     """Yield the years of each window that has begun to be judged."""
+    last = min(situation.counted_up_to, situation.period_ends)
     for first in situation.years:
         years = tuple(range(first, first + length))
-        if years[-1] > min(situation.counted_up_to.year, situation.head.years[-1]):
+        if years[-1] > situation.head.year_of(last):
             return
         if minimum.first_year is not None and first < minimum.first_year:
             continue
@@ -88,35 +89,54 @@ def _windows(
 
 
 def _measured(
-    situation: Situation, minimum: Minimum, lots: list[Lot], years: tuple[int, ...]
+    situation: Situation,
+    minimum: Minimum,
+    lots: list[Lot],
+    years: tuple[int, ...] | None,
 ) -> Fraction:
-    """Return how much is there, of credits, hours, times or attestations."""
+    """Return how much is there, of credits, hours, times, values or attestations."""
     if minimum.attested is not None:
         return _attested(situation, minimum.attested, years)
     if not minimum.in_one:
-        return _amount(minimum.measure, lots)
-    by_origin: dict[str, list[Lot]] = {}
+        return _amount(minimum, lots)
+    trainings: dict[tuple[str, str], list[Lot]] = {}
     for lot in lots:
-        by_origin.setdefault(lot.origin_id, []).append(lot)
-    amounts = (_amount(minimum.measure, one) for one in by_origin.values())
+        trainings.setdefault(_training(minimum, lot), []).append(lot)
+    amounts = (_amount(minimum, one) for one in trainings.values())
     return max(amounts, default=Fraction(0))
 
 
-def _amount(measure: Measure, lots: list[Lot]) -> Fraction:
-    if measure is Measure.CREDITS:
+def _training(minimum: Minimum, lot: Lot) -> tuple[str, str]:
+    """Return what makes lots one training: the value of a tag, else the origin."""
+    shared = lot.subject.tags.get(minimum.by_tag or "")
+    return ("origin", lot.origin_id) if shared is None else ("tag", shared)
+
+
+def _amount(minimum: Minimum, lots: list[Lot]) -> Fraction:
+    if minimum.measure is Measure.CREDITS:
         return credits_of(lots)
-    if measure is Measure.HOURS:
+    if minimum.measure is Measure.HOURS:
         return hours_of(lots)
-    return Fraction(len({lot.origin_id for lot in lots}))
+    if minimum.measure is Measure.TIMES:
+        return Fraction(len({lot.origin_id for lot in lots}))
+    values = {lot.subject.tags.get(minimum.of or "") for lot in lots}
+    return Fraction(len(values - {None}))
 
 
-def _attested(situation: Situation, subject: str, years: tuple[int, ...]) -> Fraction:
-    """Count the attestations of a subject in these years, up to the counted day."""
+def _attested(
+    situation: Situation, subject: str, years: tuple[int, ...] | None
+) -> Fraction:
+    """Count the attestations of a subject in these years, or in the whole period.
+
+    Those of an extension belong to the period and to no year of it; none counts after
+    the counted day.
+    """
+    last = min(situation.counted_up_to, situation.period_until)
     return Fraction(
         sum(
             attestation.subject == subject
-            and attestation.on.year in years
-            and attestation.on <= situation.counted_up_to
+            and situation.period_from <= attestation.on <= last
+            and (years is None or situation.head.year_of(attestation.on) in years)
             for attestation in situation.facts.attestations
         )
     )

@@ -1,44 +1,18 @@
 """The kinds of rules as plain values, all readings chosen.
 
-Amounts are exact rationals. Categories are dotted paths; a rule that names a category
-means its children too, and `*` means everything.
+Amounts are exact rationals. A rule that names a category means its children too, and
+`*` means everything. No rule reads anything: each is a frozen value of its words.
 """
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from domain.policy.filters import AttributeFilter, CompletionFilter
+from domain.policy.categories import EVERYTHING
+from domain.policy.filters import AttributeFilter, CompletionFilter, Days
 from domain.statement import Label, RuleRef
 from domain.terms import Attributes
-
-EVERYTHING = "*"
-
-
-@lru_cache(maxsize=4096)
-def within(category: str, on: tuple[str, ...]) -> bool:
-    """Tell whether a category is one of these, or below one of them."""
-    return any(
-        name in (EVERYTHING, category) or category.startswith(f"{name}.") for name in on
-    )
-
-
-@lru_cache(maxsize=4096)
-def lineage(category: str) -> tuple[str, ...]:
-    """Return a category and those above it, from the outermost in: a, a.b, a.b.c."""
-    parts = category.split(".")
-    return tuple(".".join(parts[: depth + 1]) for depth in range(len(parts)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Category:
-    """A place where credit stands (required, elective, ...)."""
-
-    category_id: str
-    label: Label
-    shown: bool
-    """It has a bar of its own on the statement page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,13 +73,18 @@ class Award(Rule):
     """Credits per hour, or per `unit` where one is named."""
     unit: str | None = None
     weight: Fraction = Fraction(1)
+    step: Fraction | None = None
+    """What the rate gives is rounded down to a multiple of this; the rest is named
+    with the code `rounded-down`. Stated credit is never rounded."""
     to: tuple[Share, ...]
     otherwise: str | None = None
     """The category where a tag that `to` asks for is missing or strange."""
     hours_per_credit: Fraction | None = None
     """The nominal hours of a credit where no hours were reported (R3)."""
     times: int | None = None
-    """How often it is given in the period; None: always."""
+    """How often it is given, the earliest first; None: always."""
+    times_per_year: bool = False
+    """`times` speaks of each counted year; else of the period."""
     within_activity_hours: bool = True
     """Hours beyond the activity's approved hours are not counted."""
     school_first: bool = False
@@ -138,8 +117,30 @@ class Refusal(Rule):
     code: str
     outside: str | None = None
     """Only what was completed outside of this: `period`; `counted_from`, before the
-    teacher's first counted day; `prerequisite:RULE`, before that was fulfilled."""
+    teacher's first counted day; `prerequisite:RULE`, before that was fulfilled. What
+    a carry-in lets in stands on the first day of the period for the first two."""
+    inside_period: bool = False
+    """Only what was completed inside the period, an extension included."""
     counts_hours: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarryIn(Rule):
+    """Credit earned before the period enters it (结转); the first that matches.
+
+    It counts in the first counted year and is outside the period no more. Of a limited
+    rule the earliest enters; what is beyond is `over-cap`, after thresholds and before
+    caps.
+    """
+
+    where: CompletionFilter
+    months: int | None = None
+    """Only the last so many months before the teacher's period."""
+    window: Days = field(default_factory=Days)
+    """Only what was completed on these days."""
+    limit: Fraction | None = None
+    of_target: bool = False
+    """The limit is a share of the target."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +153,10 @@ class Cap(Rule):
     of_target: bool
     """The limit is a share of the target."""
     per_year: bool
+    """The limit holds in each counted year ..."""
     counts_hours: bool
+    per_training: bool = False
+    """... or for each completion (or carried-in line); else in the whole period."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +167,8 @@ class Threshold(Rule):
     where: CompletionFilter
     by_tag: str | None
     at_least: Fraction
+    per_year: bool = False
+    """Each counted year is a group of its own."""
 
 
 class Limit(StrEnum):
@@ -190,6 +196,8 @@ class Offset(Rule):
     """Minima that must not fall short because of it."""
     automatic: bool
     """Else only as far as the district approved an offset on request."""
+    chain: bool = False
+    """What an earlier offset carried here fills the kept amount and may travel on."""
 
 
 class Measure(StrEnum):
@@ -198,6 +206,9 @@ class Measure(StrEnum):
     CREDITS = "credits"
     HOURS = "hours"
     TIMES = "times"
+    """Completions (and carried-in lines)."""
+    DISTINCT = "distinct"
+    """Values of a tag; what lacks the tag is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,19 +236,23 @@ class Minimum(Rule):
     need: Need
     hard: bool
     years: int | None = None
-    """In each window of so many calendar years; None: in the whole period."""
+    """In each window of so many counted years; None: in the whole period."""
     first_year: int | None = None
     """Only years from this one on."""
     years_where: AttributeFilter = field(default_factory=AttributeFilter)
     """Only windows at the end of each of whose years the teacher matches."""
     in_one: bool = False
-    """One single training must reach it."""
+    """One single training must reach it ..."""
+    by_tag: str | None = None
+    """... and completions with the same value of this tag are one training."""
     soft_for: frozenset[str] = frozenset()
     """Cohorts to which it is only shown."""
     before_offsets: bool = False
     """Counts credit where it was earned, though an offset carried it on."""
     attested: str | None = None
     """Counts attestations of this subject instead of credit."""
+    of: str | None = None
+    """The tag whose values the measure `distinct` counts."""
 
     @property
     def of_categories(self) -> bool:
@@ -263,5 +278,13 @@ class Exclusion(Rule):
 
 
 AnyRule = (
-    Award | Refusal | Cap | Threshold | Offset | Minimum | Prerequisite | Exclusion
+    Award
+    | Refusal
+    | CarryIn
+    | Cap
+    | Threshold
+    | Offset
+    | Minimum
+    | Prerequisite
+    | Exclusion
 )

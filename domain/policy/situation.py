@@ -1,12 +1,13 @@
 """Who the teacher is to a document: the cohort, the years that count, the target."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 from domain.facts import Ruling, TeacherFacts
 from domain.policy.model import Cohort, Document, FirstYear, Rules
+from domain.policy.periods import date_in, period_of
 from domain.policy.prerequisites import Progress, progress_of
 from domain.policy.rules import Exclusion, Need
 from domain.terms import Attributes
@@ -21,10 +22,14 @@ class Situation:
     rules: Rules
     """Those that bind the teacher."""
     counted_up_to: date
+    period_from: date
+    """The first day of the teacher's period."""
+    period_ends: date
+    """Its last day without any extension; what is asked is asked of these days."""
     period_until: date
     """The last day on which credit counts, a ruling's extension included."""
     attributes: Attributes
-    """As they hold at min(counted up to, end of the document's period)."""
+    """As they hold at min(counted up to, `period_ends`)."""
     cohort: Cohort
     counted_from: date
     counted_years: Fraction
@@ -60,15 +65,20 @@ class Situation:
 
     @property
     def years(self) -> tuple[int, ...]:
-        """Return the calendar years of the period that count for this teacher.
+        """Return the counted years of the period that count for this teacher.
 
         An extension gives more time, it asks for nothing more.
         """
-        return tuple(y for y in self.head.years if y >= self.counted_from.year)
+        return self.head.years_between(self.counted_from, self.period_ends)
+
+    @property
+    def period_years(self) -> Fraction:
+        """Return how many counted years the teacher's period is long."""
+        return self.head.year_begins.between(self.period_from, self.period_ends)
 
     def at_end_of(self, year: int) -> Attributes:
         """Return the attributes on the last counted day of a year."""
-        last = min(date(year, 12, 31), self.head.period_until, self.counted_up_to)
+        last = min(self.head.year_ends(year), self.period_ends, self.counted_up_to)
         return self.facts.attributes_on(last)
 
     def excluded_by(self) -> Exclusion | None:
@@ -94,92 +104,86 @@ class Situation:
 
 
 def situate(
-    head: Document, rules: Rules, facts: TeacherFacts, counted_up_to: date
+    head: Document,
+    rules: Rules,
+    facts: TeacherFacts,
+    counted_up_to: date,
+    progress: Mapping[str, Progress] | None = None,
 ) -> Situation:
-    """Find the cohort, the counted years and the target of a teacher on a day."""
+    """Find the period, the cohort, the counted years and the target of a teacher.
+
+    `progress` towards the prerequisites, where it is known already; else it is found
+    in the facts.
+    """
     rulings = tuple(r for r in facts.rulings if r.series == head.series)
+    day = min(counted_up_to, head.period_until)
+    period = period_of(head, facts.attributes_on(day), day)
     period_until = max(
         [r.until for r in rulings if r.effect == "extension" and r.until is not None]
-        + [head.period_until]
+        + [period[1]]
     )
-    attributes = facts.attributes_on(min(counted_up_to, head.period_until))
+    attributes = facts.attributes_on(min(counted_up_to, period[1]))
     cohort = next(c for c in rules.cohorts if c.where.matches(attributes))
     last = min(counted_up_to, period_until)
-    progress = {
+    progress = progress or {
         rule.rule_id: progress_of(rule, head, facts, last)
         for rule in rules.prerequisites
     }
-    counted_from = _counted_from(cohort, head, attributes, progress, last)
-    years = _years(counted_from, head.period_until)
-    return Situation(
+    begun = _begun(cohort, attributes, progress, head.year_starts(head.year_of(last)))
+    counted_from = _counted_from(cohort, head, begun, period)
+    situation = Situation(
         facts=facts,
         head=head,
         rules=rules.binding(cohort.cohort_id, attributes),
         counted_up_to=counted_up_to,
+        period_from=period[0],
+        period_ends=period[1],
         period_until=period_until,
         attributes=attributes,
         cohort=cohort,
         counted_from=counted_from,
-        counted_years=years,
-        target=_target(cohort, years, rulings),
+        counted_years=head.year_begins.between(counted_from, period[1]),
+        target=Fraction(0),
         progress=progress,
         rulings=rulings,
     )
+    return replace(situation, target=_target(situation))
 
 
-def _target(cohort: Cohort, years: Fraction, rulings: tuple[Ruling, ...]) -> Fraction:
+def _target(situation: Situation) -> Fraction:
     """Return the target: a ruling's number (R26), else the cohort's."""
-    for ruling in rulings:
+    for ruling in situation.rulings:
         if ruling.effect == "target" and ruling.credits is not None:
             return Fraction(ruling.credits)
-    if cohort.target.per_year is not None:
-        return cohort.target.per_year * years
-    return cohort.target.amount or Fraction(0)
+    return situation.need(situation.cohort.target)
+
+
+def _begun(
+    cohort: Cohort,
+    attributes: Attributes,
+    progress: Mapping[str, Progress],
+    this_year: date,
+) -> date | None:
+    """Return the day on which the teacher began to count; None: from the beginning.
+
+    What is not yet fulfilled, or not known, counts from this year on.
+    """
+    source, _, name = cohort.counted_from.partition(":")
+    if source == "period":
+        return None
+    if source == "prerequisite":
+        return progress[name].fulfilled_on or this_year
+    return date_in(attributes, name) or this_year
 
 
 def _counted_from(
-    cohort: Cohort,
-    head: Document,
-    attributes: Attributes,
-    progress: Mapping[str, Progress],
-    today: date,
+    cohort: Cohort, head: Document, begun: date | None, period: tuple[date, date]
 ) -> date:
-    """Return the first day that counts (R13); what is not yet fulfilled: this year."""
-    source, _, name = cohort.counted_from.partition(":")
-    if source == "period":
-        return head.period_from
-    begun = (
-        progress[name].fulfilled_on
-        if source == "prerequisite"
-        else _date_in(attributes, name)
-    ) or date(today.year, 1, 1)
-    if begun < head.period_from:
-        return head.period_from
+    """Return the first day that counts (R13), never before the period."""
+    if begun is None or begun < period[0]:
+        return period[0]
     if cohort.first_year is FirstYear.PRO_RATA:
         return begun
-    year = begun.year + (cohort.first_year is FirstYear.NEXT)
-    return min(date(year, 1, 1), date(head.period_until.year, 1, 1))
-
-
-def _date_in(attributes: Attributes, name: str) -> date | None:
-    for value in attributes.get(name, ()):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            continue
-    return None
-
-
-def _years(first: date, last: date) -> Fraction:
-    """Return the years from one day to another, both included; whole years as 1."""
-    after = last + timedelta(days=1)
-    if first >= after:
-        return Fraction(0)
-    return _fraction_of_year(after) - _fraction_of_year(first) + after.year - first.year
-
-
-def _fraction_of_year(day: date) -> Fraction:
-    """Return how much of its year is over when a day begins."""
-    new_year = date(day.year, 1, 1)
-    days_of_year = (date(day.year + 1, 1, 1) - new_year).days
-    return Fraction((day - new_year).days, days_of_year)
+    year = head.year_of(begun) + (cohort.first_year is FirstYear.NEXT)
+    last = head.year_of(period[1])
+    return max(period[0], head.year_starts(min(year, last)))

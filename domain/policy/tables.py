@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
+from domain.policy.declared import Declared, nearest
 from domain.policy.mistakes import Mistakes
 from domain.statement import Label
 
@@ -14,17 +16,36 @@ T = TypeVar("T")
 _RATIONAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._{}*-]{0,79}", re.ASCII)
 
+NOTHING = Declared()
+"""No tag and no attribute."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form(Generic[T]):
+    """A value of several shapes, such as an amount or a share of the target."""
+
+    name: str
+    """What an editor's schema calls it."""
+    read: Callable[["Table", str], T]
+    """Read the value of a key of a table, or what an absent one means."""
+
 
 class Table:
     """One TOML table, read key by key; `finish` refuses what nobody asked for."""
 
     def __init__(
-        self, data: Any, mistakes: Mistakes, rule: str | None, path: str = ""
+        self,
+        data: Any,
+        mistakes: Mistakes,
+        rule: str | None,
+        path: str = "",
+        declared: Declared = NOTHING,
     ) -> None:
         self.data: dict[str, Any] = data if isinstance(data, dict) else {}
         self.mistakes = mistakes
         self.rule = rule
         self.path = path
+        self.declared = declared
         self._asked: set[str] = set()
         if not isinstance(data, dict):
             self.wrong(None, "expected a table")
@@ -104,7 +125,29 @@ class Table:
         if key not in self.data and required:
             self.wrong(key, "is missing; expected a table")
         path = f"{self.path}.{key}" if self.path else key
-        return Table(self.data.get(key, {}), self.mistakes, self.rule, path)
+        return Table(
+            self.data.get(key, {}), self.mistakes, self.rule, path, self.declared
+        )
+
+    def form(self, key: str, form: Form[T], *, required: bool = False) -> T:
+        """Read a value of several shapes.
+
+        `required` tells the schema only; the form itself notes what is missing.
+        """
+        del required
+        return form.read(self, key)
+
+    def tag(self, key: str) -> str | None:
+        """Read the name of a declared tag, or None where the key is absent."""
+        name = self.optional_word(key)
+        if name:
+            self.refuse(key, self.declared.strange_tag(name))
+        return name
+
+    def refuse(self, key: str, mistake: str | None) -> None:
+        """Note a mistake at a key, where there is one."""
+        if mistake is not None:
+            self.wrong(key, mistake)
 
     def raw(self, key: str) -> Any:
         """Hand a value out unread; the caller reads it."""
@@ -119,7 +162,8 @@ class Table:
         """Refuse keys that were never asked for."""
         for key in self.data:
             if key not in self._asked:
-                known = ", ".join(sorted(self._asked))
+                asked = sorted(k for k in self._asked if not k.startswith("_"))
+                known = f"{', '.join(asked)}{nearest(key, asked)}"
                 self.wrong(key, f"is not a key here; known keys: {known}")
 
     def _read(

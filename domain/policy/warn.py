@@ -1,6 +1,7 @@
 """What today's rules would not count, said at the door: a warning, never a refusal."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from domain.facts import CarriedIn, Completion, Status, TeacherFacts
 from domain.policy.award import Awarded
@@ -20,6 +21,7 @@ FIELDS = {
     "provider-not-qualified": "provider_id",
     "hours-exceed-activity": "amount",
     "over-cap": "amount",
+    "rounded-down": "amount",
     "unit-without-rate": "unit",
     "credits-not-attested": "unit",
 }
@@ -55,8 +57,7 @@ def warnings(
     both say the same. The teacher's other completions are not looked at.
     """
     alone = _alone(subject, teacher)
-    day = max(subject.completed_on, policy.period_until)
-    situation = situate(policy.head, policy.rules(), alone, day)
+    situation = situate(policy.head, policy.rules(), alone, day_of(policy, subject))
     intake = take_in(situation)
     _, over = apply_caps(situation, intake.lots)
     found = [
@@ -65,6 +66,17 @@ def warnings(
     ]
     lacking = [_untagged(made) for made in intake.unplaced]
     return tuple(dict.fromkeys((*found, *lacking)))
+
+
+def day_of(policy: Policy, subject: Completion | CarriedIn) -> date:
+    """Return the day up to which is counted to tell what comes of a completion.
+
+    The end of the period; of a chain of periods the day itself, which tells the one.
+    """
+    own = policy.head.per_teacher
+    if own is not None and own.renews:
+        return subject.completed_on
+    return max(subject.completed_on, policy.period_until)
 
 
 def unknown_rule(source: str) -> Warning:

@@ -24,6 +24,8 @@ issued = 2021-01-01
 effective = 2021-01-01
 period = { from = 2021-01-01, until = 2025-12-31 }
 hours_per = { lessons = "1" }
+tags = ["a", "block", "form", "level", "part", "theme", "topic"]
+attributes = ["a", "entry", "entry_on", "role"]
 
 [[category]]
 id = "core"

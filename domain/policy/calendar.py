@@ -1,0 +1,61 @@
+"""Counted years, which need not begin in January, and the steps between days."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedYears:
+    """Years that run from one day to the day before it, a year later.
+
+    A year is named after the calendar year in which it begins.
+    """
+
+    month: int = 1
+    day: int = 1
+
+    def year_of(self, day: date) -> int:
+        """Return the counted year that a day lies in."""
+        return day.year - ((day.month, day.day) < (self.month, self.day))
+
+    def starts(self, year: int) -> date:
+        """Return the first day of a counted year."""
+        return date(year, self.month, self.day)
+
+    def ends(self, year: int) -> date:
+        """Return the last day of a counted year."""
+        return self.starts(year + 1) - timedelta(days=1)
+
+    def between(self, first: date, last: date) -> Fraction:
+        """Return the years from one day to another, both included; whole ones as 1.
+
+        A begun year counts by its days; nothing lies between days in wrong order.
+        """
+        after = last + timedelta(days=1)
+        if first >= after:
+            return Fraction(0)
+        whole = self.year_of(after) - self.year_of(first)
+        return whole + self._over(after) - self._over(first)
+
+    def _over(self, day: date) -> Fraction:
+        """Return how much of its year is over when a day begins."""
+        starts = self.starts(self.year_of(day))
+        days_of_year = (self.starts(starts.year + 1) - starts).days
+        return Fraction((day - starts).days, days_of_year)
+
+
+def years_later(day: date, years: int) -> date:
+    """Return the same day so many years later; 29 February may become the 28th."""
+    return months_later(day, 12 * years)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day so many months later, at the latest the month's last.
+
+    A negative number of months leads back.
+    """
+    year, month = divmod(12 * day.year + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
