@@ -1,0 +1,98 @@
+"""One of the two worlds of a replay, and what it says of a population."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.policy.columns.outcome import NOT_IN_SCOPE, Outcome
+from domain.policy.columns.population import Flags, Ints, Population
+from domain.policy.load import Policy
+from domain.policy.replaying.sight import attributes_at
+from domain.policy.revisions.amendments import Applied
+
+NOT_GOVERNED = NOT_IN_SCOPE + 1
+"""The state of a teacher of whom the document does not speak, or whom the facts do not
+know; states below it are indexes in `VERDICTS`."""
+
+
+class Evaluate(Protocol):
+    """Finds the statements of a population: `columns.evaluate`, or a slower one."""
+
+    def __call__(
+        self,
+        policy: Policy,
+        population: Population,
+        counted_up_to: date,
+        readings: Mapping[str, str],
+    ) -> Outcome:
+        """Return what the document makes of the population, counted up to a day."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Rules under some readings, and the day up to which they count."""
+
+    applied: Applied
+    counted_up_to: date
+
+    @property
+    def last_day(self) -> date:
+        """Return the day whose attributes say who a teacher is to the document."""
+        return min(self.counted_up_to, self.applied.policy.period_until)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Judged:
+    """What a world says of the teachers of a piece of a population."""
+
+    world: World
+    outcome: Outcome
+    state: NDArray[np.int8]
+    """Index in `VERDICTS`, or NOT_GOVERNED; one for each teacher of the outcome."""
+    shortfall: Ints
+    """The largest amount of credits that a withholding requirement lacks."""
+
+
+def judged(world: World, population: Population, evaluate: Evaluate) -> Judged:
+    """Return what a world says of a population."""
+    policy, readings = world.applied.policy, world.applied.readings
+    outcome = evaluate(policy, population, world.counted_up_to, readings)
+    governed = is_governed(world, population)
+    state = np.where(governed, outcome.verdict, NOT_GOVERNED).astype(np.int8)
+    return Judged(
+        world=world, outcome=outcome, state=state, shortfall=_shortfall(outcome)
+    )
+
+
+def is_governed(world: World, population: Population) -> Flags:
+    """Tell of whom the document of a world speaks at all: its `[governs]`."""
+    sets = attributes_at(population, world.last_day)
+    governs = world.applied.policy.head.governs
+    matching = {
+        number: governs.matches(_attributes(population, number))
+        for number in np.unique(sets).tolist()
+    }
+    return np.array([matching[number] for number in sets.tolist()], np.bool_)
+
+
+def _attributes(population: Population, number: int) -> dict[str, tuple[str, ...]]:
+    """Return a distinct set of attributes by name."""
+    sets = population.attribute_sets
+    return {
+        name: sets.values[name][value]
+        for name, column in sets.names.items()
+        if (value := int(column[number])) >= 0
+    }
+
+
+def _shortfall(outcome: Outcome) -> Ints:
+    lacking = np.zeros(len(outcome), np.int64)
+    for finding in outcome.findings:
+        if finding.unit == "credits":
+            missing = np.where(finding.withholds, finding.need - finding.have, 0)
+            lacking = np.maximum(lacking, missing)
+    return lacking
