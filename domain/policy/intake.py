@@ -216,11 +216,15 @@ def _leave_out(
     made: Awarded | None,
     why: Why,
 ) -> None:
-    """Name a completion that does not count, with what it would have been worth."""
+    """Name a completion that does not count, with what it would have been worth.
+
+    Hours that a refusal leaves are those of an award; where none speaks there are none.
+    """
     lots = made.lots if made is not None else ()
-    why = replace(why, counts_hours=why.counts_hours and is_confirmed(subject))
-    if why.counts_hours:
+    stays = why.counts_hours and is_confirmed(subject)
+    if stays:
         intake.hours_only.extend(lots)
+    why = replace(why, counts_hours=stays and bool(lots))
     hours = hours_of(lots)
     if not lots:
         hours = reported_hours(situation.head.hours_per, subject) or Fraction(0)

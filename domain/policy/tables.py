@@ -144,10 +144,10 @@ class Table:
             self.refuse(key, self.declared.strange_tag(name))
         return name
 
-    def refuse(self, key: str, mistake: str | None) -> None:
+    def refuse(self, place: str, mistake: str | None) -> None:
         """Note a mistake at a key, where there is one."""
         if mistake is not None:
-            self.wrong(key, mistake)
+            self.wrong(place, mistake)
 
     def raw(self, key: str) -> Any:
         """Hand a value out unread; the caller reads it."""

@@ -1,7 +1,7 @@
 """One random document with teachers under it, made anew from its seed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -61,3 +61,15 @@ def case_of(seed: int, teachers: int = TEACHERS) -> Case:
         },
         facts=writer.teachers(teachers),
     )
+
+
+def with_rules(
+    policy: Policy, readings: Mapping[str, str], **changes: object
+) -> Policy:
+    """Return a policy with other rules in the place of its own, under some readings."""
+    rules = policy.rules(readings)
+    other = replace(rules, **changes, _binding={}, _by_kind={})
+    changed = replace(policy, _compiled={})
+    options = tuple(sorted(rules.options.items()))
+    changed._compiled[options] = other  # noqa: SLF001 (the only way to change a rule)
+    return changed

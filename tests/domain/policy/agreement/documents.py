@@ -9,7 +9,14 @@ from tests.domain.policy.agreement.chance import Chance
 from tests.domain.policy.agreement.drafting import Draft, Table, label, sometimes
 from tests.domain.policy.agreement.filters import on_teachers
 from tests.domain.policy.agreement.rules import KINDS_OF_RULES
-from tests.domain.policy.agreement.words import DATED, ROOTS, SERIES, TAGS, UNITS
+from tests.domain.policy.agreement.words import (
+    DATED,
+    PLAIN,
+    ROOTS,
+    SERIES,
+    TAGS,
+    UNITS,
+)
 
 COUNTS = {
     "prerequisite": {0: 5, 1: 4, 2: 1},
@@ -76,6 +83,8 @@ def _head(chance: Chance) -> Table:
         "issued": first,
         "effective": first,
         "period": {"from": first, "until": date.fromordinal(after.toordinal() - 1)},
+        "tags": list(TAGS),
+        "attributes": [*PLAIN, *DATED],
         **sometimes(
             chance,
             0.8,

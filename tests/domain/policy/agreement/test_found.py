@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from domain.policy.explain import explain
 from tests.domain.policy.documents import completion, facts, rule, small
 
@@ -12,10 +10,6 @@ REFUSES_HOURS_STAY = rule(
 )
 
 
-@pytest.mark.xfail(
-    reason="the hours of a refused completion are said to count, but no award makes "
-    "lots of them, so that the total leaves them out"
-)
 def test_hours_that_are_said_to_count_are_in_the_total():
     statement = explain(
         small(REFUSES_HOURS_STAY),
