@@ -156,6 +156,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     return ByFile(config, log)
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how much the tests looked at that compare random examples."""
+    stats = terminalreporter.stats
+    for report in (*stats.get("passed", ()), *stats.get("failed", ())):
+        for name, told in report.user_properties:
+            if name == "looked at":
+                terminalreporter.write_line(told)
+
+
 # --- actors ---------------------------------------------------------------------------
 
 
