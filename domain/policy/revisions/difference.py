@@ -40,6 +40,8 @@ class Difference:
     """The clause, as the later document names it, else as the earlier one does."""
     field: str | None
     """The key, dotted into inner tables; None: the part as a whole."""
+    under: tuple[tuple[str, str], ...] = ()
+    """Readings and their options: it differs under these only."""
     change: Change
     before: Label | None
     """The value in words; None where there was none."""
