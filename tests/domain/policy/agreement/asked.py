@@ -5,7 +5,7 @@ from typing import Any
 from tests.domain.policy.agreement.chance import Chance
 from tests.domain.policy.agreement.drafting import Draft, Table, sometimes
 from tests.domain.policy.agreement.filters import on_completions, on_teachers
-from tests.domain.policy.agreement.words import KINDS, SUBJECTS
+from tests.domain.policy.agreement.words import KINDS, SUBJECTS, TAGS
 
 
 def offset(draft: Draft) -> Table:
@@ -27,6 +27,7 @@ def offset(draft: Draft) -> Table:
         chance,
         0.4,
         keep=lambda: chance.amount(0, 6),
+        chain=lambda: chance.maybe(0.8),
         fills=lambda: on_completions(chance),
         travels=lambda: on_completions(chance),
         apply=lambda: chance.choice(("automatic", "on_request")),
@@ -46,13 +47,20 @@ def minimum(draft: Draft) -> Table:
     """Return a minimum of any measure, over the period, a window or in one piece."""
     chance = draft.chance
     table = chance.choice((of_all, of_categories, of_categories, in_windows))(draft)
-    if chance.maybe(0.12):
+    form = chance.weighted({"attested": 1, "distinct": 1, "in one": 1, "plain": 6})
+    if form == "attested":
         table |= {"measure": "times", "attested": chance.choice(SUBJECTS)}
+    if form == "distinct":
+        table |= {"measure": "distinct", "of": chance.choice(list(TAGS))}
+    if form == "in one":
+        table["in_one"] = True
+        table |= sometimes(chance, 0.5, by_tag=lambda: chance.choice(list(TAGS)))
+    if form == "plain" and chance.maybe(0.1):
+        table["in_one"] = False
     return table | sometimes(
         chance,
         0.2,
         hard=lambda: chance.maybe(0.3),
-        in_one=lambda: chance.maybe(0.7),
         before_offsets=lambda: chance.maybe(0.7),
         soft_for=lambda: [draft.name(n) for n in chance.some(draft.cohorts, 2)],
     )
@@ -111,11 +119,15 @@ def need(chance: Chance) -> Any:
         return "target"
     if form == "share":
         return {"share": chance.choice(("1/3", "0.2", "1/9"))}
-    table: Table = {"per_year": chance.amount(0, 2)}
-    if form == "who":
-        table["where"] = on_teachers(chance, 1)
-        table |= sometimes(chance, 0.6, otherwise=lambda: chance.amount(0, 2))
-    return table
+    return by_year(chance, chance.amount(0, 2), who=form == "who")
+
+
+def by_year(chance: Chance, amount: str, *, who: bool) -> Table:
+    """Return so much a year, or only for years in which a teacher is somebody."""
+    if not who:
+        return {"per_year": amount}
+    table: Table = {"per_year": amount, "where": on_teachers(chance, 1)}
+    return table | sometimes(chance, 0.6, otherwise=lambda: chance.amount(0, 2))
 
 
 def prerequisite(draft: Draft) -> Table:

@@ -5,6 +5,7 @@ from typing import Any
 
 import tomli_w
 
+from tests.domain.policy.agreement.asked import by_year
 from tests.domain.policy.agreement.chance import Chance
 from tests.domain.policy.agreement.drafting import Draft, Table, label, sometimes
 from tests.domain.policy.agreement.filters import on_teachers
@@ -22,6 +23,7 @@ COUNTS = {
     "prerequisite": {0: 5, 1: 4, 2: 1},
     "award": {3: 1, 4: 2, 6: 3, 8: 2},
     "refusal": {0: 5, 1: 4, 2: 1, 3: 1},
+    "carry_in": {0: 4, 1: 2, 2: 1},
     "threshold": {0: 6, 1: 3, 2: 1},
     "cap": {0: 3, 1: 3, 2: 2, 3: 1, 5: 1},
     "offset": {0: 2, 1: 3, 2: 2, 3: 2},
@@ -44,9 +46,7 @@ SWITCHES: dict[str, tuple[str, ...]] = {
 def document(chance: Chance) -> Table:
     """Return a document as tables that `toml` writes."""
     head = _head(chance)
-    draft = Draft(
-        chance=chance, categories=_categories(chance), years=_years(head["period"])
-    )
+    draft = Draft(chance=chance, categories=_categories(chance), years=_years(head))
     _add_cohort_names(draft)
     _add_rules(draft)
     tables = {
@@ -82,9 +82,18 @@ def _head(chance: Chance) -> Table:
         "source": "Random 1",
         "issued": first,
         "effective": first,
-        "period": {"from": first, "until": date.fromordinal(after.toordinal() - 1)},
-        "tags": list(TAGS),
-        "attributes": [*PLAIN, *DATED],
+        "period": {
+            "from": first,
+            "until": date.fromordinal(after.toordinal() - 1),
+            **sometimes(chance, 0.2, per_teacher=lambda: _per_teacher(chance)),
+        },
+        "tags": [*TAGS, *sometimes(chance, 0.2, spare=str)],
+        "attributes": [*PLAIN, *DATED, *sometimes(chance, 0.2, spare=str)],
+        **sometimes(
+            chance,
+            0.4,
+            year_begins=lambda: chance.choice(("07-01", "09-01", "01-01", "03-15")),
+        ),
         **sometimes(
             chance,
             0.8,
@@ -97,8 +106,24 @@ def _head(chance: Chance) -> Table:
     }
 
 
-def _years(period: Table) -> list[int]:
-    return list(range(period["from"].year, period["until"].year + 1))
+def _per_teacher(chance: Chance) -> Table:
+    """Return a period that begins on a day of the teacher's own."""
+    begins = {"from": f"attribute:{chance.choice(('entry_on', 'licensed_on'))}"}
+    if chance.maybe(0.3):
+        return {**begins, "until": "attribute:expires_on"}
+    renews = sometimes(chance, 0.6, renews=lambda: chance.maybe(0.8))
+    return {**begins, "years": chance.choice((1, 2, 3, 5)), **renews}
+
+
+def _years(head: Table) -> list[int]:
+    """Return the counted years of the period, named after the year they begin in."""
+    month, day = map(int, head.get("year_begins", "01-01").split("-"))
+    period = head["period"]
+    first, last = (
+        on.year - ((on.month, on.day) < (month, day))
+        for on in (period["from"], period["until"])
+    )
+    return list(range(first, last + 1))
 
 
 def _categories(chance: Chance) -> list[str]:
@@ -143,7 +168,8 @@ def _cohort(draft: Draft, name: str) -> Table:
     counted_from = chance.choice(days)
     if counted_from.startswith("prerequisite:"):
         draft.name(counted_from.partition(":")[2])
-    per_year = {"per_year": chance.choice(("1", "7.2", "10/3", "2"))}
+    amount = chance.choice(("1", "7.2", "10/3", "2"))
+    per_year = by_year(chance, amount, who=chance.maybe(0.3))
     return {
         "id": name,
         "article": f"§{name}",

@@ -57,7 +57,11 @@ def on_completions(chance: Chance, depth: int = 0) -> Table:
 
 
 def _one_of(words: tuple[str, ...]) -> Callable[[Chance], Any]:
-    return lambda chance: chance.word_or_list(words)
+    def draw(chance: Chance) -> Any:
+        chosen = chance.word_or_list(words)
+        return {"not": chosen} if chance.maybe(0.15) else chosen
+
+    return draw
 
 
 def _flag(chance: Chance) -> bool:

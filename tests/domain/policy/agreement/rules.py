@@ -8,6 +8,7 @@ from tests.domain.policy.agreement.drafting import Draft, Table
 KINDS_OF_RULES: dict[str, Callable[[Draft], Table]] = {
     "award": worth.award,
     "refusal": worth.refusal,
+    "carry_in": worth.carry_in,
     "threshold": worth.threshold,
     "cap": worth.cap,
     "offset": asked.offset,

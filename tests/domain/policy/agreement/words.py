@@ -22,7 +22,7 @@ PLAIN = {
 }
 """Attributes of teachers that hold words."""
 
-DATED = ("entry_on", "licensed_on")
+DATED = ("entry_on", "licensed_on", "expires_on")
 """Attributes of teachers that hold days."""
 
 SCHOOLS = ("S1", "S2", "S3")

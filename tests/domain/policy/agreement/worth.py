@@ -4,10 +4,11 @@ from typing import Any
 
 from tests.domain.policy.agreement.chance import Chance
 from tests.domain.policy.agreement.drafting import Draft, Table, sometimes
-from tests.domain.policy.agreement.filters import on_completions
+from tests.domain.policy.agreement.filters import days, on_completions
 from tests.domain.policy.agreement.words import KINDS, TAGS, UNITS
 
 RATES = ("1/10", "1/20", "1/4", "1", "1/2", "0.05", "0.3", "3/20", "1/3", "2/7")
+PER = ("period", "year")
 SPLITS = (("1/2", "1/2"), ("1/3", "2/3"), ("1/5", "0.3", "1/2"), ("1/4", "0.75"))
 
 
@@ -26,15 +27,18 @@ def award(draft: Draft) -> Table:
             0.3,
             unit=lambda: chance.choice(UNITS),
             weight=lambda: chance.choice(("2", "3/2", "0.5")),
+            step=lambda: chance.choice(("1/2", "1", "0.3")),
         )
     table["to"] = shares(draft, fixed=basis == "fixed")
     if "{" in str(table["to"]) or chance.maybe(0.1):
         table["otherwise"] = chance.choice(draft.categories)
+    if chance.maybe(0.25):
+        table["times"] = chance.randint(1, 2)
+        table |= sometimes(chance, 0.6, times_per=lambda: chance.choice(PER))
     return table | sometimes(
         chance,
         0.25,
         hours_per_credit=lambda: chance.choice(("10", "20", "7.5")),
-        times=lambda: chance.randint(1, 2),
         within_activity_hours=lambda: chance.maybe(0.2),
         school_first=lambda: chance.maybe(0.8),
     )
@@ -103,6 +107,8 @@ def refusal(draft: Draft) -> Table:
         table["outside"] = chance.choice(days)
         if table["outside"].startswith("prerequisite:"):
             draft.name(table["outside"].partition(":")[2])
+    if table.get("outside") != "period" and chance.maybe(0.15):
+        table["inside"] = "period"
     return table | sometimes(chance, 0.4, counts_hours=lambda: chance.maybe(0.8))
 
 
@@ -117,22 +123,43 @@ def threshold(draft: Draft) -> Table:
             on=draft.on,
             where=lambda: on_completions(chance),
             by_tag=lambda: chance.choice(list(TAGS)),
+            per=lambda: chance.choice(PER),
         ),
     }
+
+
+def carry_in(draft: Draft) -> Table:
+    """Return a carry-in, by a filter or by how long before the period, or by both."""
+    chance = draft.chance
+    table: Table = {}
+    if chance.maybe(0.8):
+        months = {"months": chance.choice((1, 3, 6, 14))}
+        table["window"] = months if chance.maybe(0.7) else days(chance)
+    if not table or chance.maybe(0.3):
+        table["where"] = on_completions(chance)
+    if chance.maybe(0.6):
+        table["limit"] = limit(chance)
+    return table
+
+
+def limit(chance: Chance) -> Any:
+    """Return an amount, or a share of the target."""
+    if chance.maybe(0.75):
+        return chance.amount(0, 6)
+    return {"share": chance.choice(("1/3", "0.1", "1/4", "0.25"))}
 
 
 def cap(draft: Draft) -> Table:
     """Return a cap, absolute or a share of the target, of the period or a year."""
     chance = draft.chance
-    share = {"share": chance.choice(("1/3", "0.1", "1/4", "0.25"))}
     return {
-        "limit": share if chance.maybe(0.25) else chance.amount(0, 6),
+        "limit": limit(chance),
         **({"on": draft.on()} if chance.maybe(0.9) else {}),
         **sometimes(
             chance,
             0.4,
             where=lambda: on_completions(chance),
-            per=lambda: chance.choice(("period", "year", "year")),
+            per=lambda: chance.choice((*PER, "year", "training")),
             counts_hours=lambda: chance.maybe(0.4),
         ),
     }
