@@ -51,7 +51,7 @@ def need_of(situation: Situation, minimum: Minimum) -> Fraction:
     return need * situation.counted_years / situation.period_years
 
 
-def _is_hard(situation: Situation, minimum: Minimum) -> bool:
+def is_hard(situation: Situation, minimum: Minimum) -> bool:
     """Tell whether a minimum withholds the verdict from this teacher's cohort."""
     if not minimum.hard or situation.cohort.cohort_id in minimum.soft_for:
         return False
@@ -66,14 +66,14 @@ def _minimum(
         there = _measured(situation, minimum, lots, None)
         yield _finding(situation, minimum, there, need_of(situation, minimum), None)
         return
-    for years in _windows(situation, minimum, minimum.years):
+    for years in windows(situation, minimum, minimum.years):
         inside = [lot for lot in lots if lot.year in years]
         there = _measured(situation, minimum, inside, years)
         need = situation.need_in(minimum.need, years)
         yield _finding(situation, minimum, there, need, years[-1])
 
 
-def _windows(
+def windows(
     situation: Situation, minimum: Minimum, length: int
 ) -> Iterator[tuple[int, ...]]:
     """Yield the years of each window that has begun to be judged."""
@@ -157,7 +157,7 @@ def _finding(
         need=need,
         unit=str(minimum.measure),
         year=year,
-        hard=_is_hard(situation, minimum),
+        hard=is_hard(situation, minimum),
         met=there >= need,
         exempted_by=situation.exemption(minimum.rule_id),
         open_reading=minimum.open_reading

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from domain.facts import Ruling, TeacherFacts
+from domain.policy.calendar import years_between
 from domain.policy.model import Cohort, Document, FirstYear, Rules
 from domain.policy.periods import date_in, period_of
 from domain.policy.prerequisites import Progress, progress_of
@@ -73,8 +74,8 @@ class Situation:
 
     @property
     def period_years(self) -> Fraction:
-        """Return how many counted years the teacher's period is long."""
-        return self.head.year_begins.between(self.period_from, self.period_ends)
+        """Return how many years the teacher's period is long."""
+        return years_between(self.period_from, self.period_ends)
 
     def at_end_of(self, year: int) -> Attributes:
         """Return the attributes on the last counted day of a year."""
@@ -142,7 +143,7 @@ def situate(
         attributes=attributes,
         cohort=cohort,
         counted_from=counted_from,
-        counted_years=head.year_begins.between(counted_from, period[1]),
+        counted_years=years_between(counted_from, period[1]),
         target=Fraction(0),
         progress=progress,
         rulings=rulings,

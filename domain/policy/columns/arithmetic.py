@@ -1,0 +1,89 @@
+"""Exact sums of integer columns, whole or within groups."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.policy.columns.population import Ints, Narrow
+
+EXACT_IN_FLOAT = 2**53
+"""Integers below this are exact as float64, in which `bincount` adds up."""
+
+LARGEST = 2**62
+"""No sum may come near the end of int64."""
+
+
+class ScaleError(Exception):
+    """The amounts of a document need finer parts than integer columns can hold."""
+
+    def __init__(self, scale: int) -> None:
+        super().__init__(f"Amounts in parts of 1/{scale} do not fit into columns.")
+
+
+def scale_of(amounts: Iterable[Fraction]) -> int:
+    """Return the least common denominator: the parts in which all are integers."""
+    return lcm(1, *{amount.denominator for amount in amounts})
+
+
+def scaled(amount: Fraction, scale: int) -> int:
+    """Return an amount in parts of 1/scale. Raises ScaleError where it has none."""
+    parts = amount * scale
+    if parts.denominator != 1 or abs(parts) >= LARGEST:
+        raise ScaleError(scale)
+    return int(parts)
+
+
+def sums(groups: NDArray[np.integer], values: Ints, count: int) -> Ints:
+    """Return the sum of the values of each group 0 ... count - 1."""
+    if not len(values):
+        return np.zeros(count, np.int64)
+    most = float(np.abs(values).sum(dtype=np.float64))
+    if most >= LARGEST:
+        raise ScaleError(int(most))
+    if most < EXACT_IN_FLOAT:
+        return np.bincount(groups, values, count).astype(np.int64)
+    totals = np.zeros(count, np.int64)
+    np.add.at(totals, groups, values)
+    return totals
+
+
+def counts(groups: NDArray[np.integer], count: int) -> Ints:
+    """Return how many there are of each group 0 ... count - 1."""
+    return np.bincount(groups, minlength=count).astype(np.int64)
+
+
+def before(groups: NDArray[np.integer], values: Ints) -> Ints:
+    """Return for each value the sum of those before it in its group.
+
+    Groups lie together: `groups` never decreases.
+    """
+    running = np.cumsum(values) - values
+    first = is_first(groups)
+    return running - running[first][np.cumsum(first) - 1]
+
+
+def place(groups: NDArray[np.integer]) -> Ints:
+    """Return each one's place in its group, from 0; groups lie together."""
+    return before(groups, np.ones(len(groups), np.int64))
+
+
+def is_first(groups: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Tell which are the first of their group; groups lie together."""
+    first = np.ones(len(groups), np.bool_)
+    np.not_equal(groups[1:], groups[:-1], out=first[1:])
+    return first
+
+
+def together(groups: NDArray[np.integer]) -> NDArray[np.intp] | slice:
+    """Return an order in which groups lie together and else nothing changes place."""
+    if np.all(groups[1:] >= groups[:-1]):
+        return slice(None)
+    return np.argsort(groups, kind="stable")
+
+
+def owners(starts: Ints) -> Narrow:
+    """Return for each row whose it is, from where each one's rows start."""
+    return np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))

@@ -1,0 +1,259 @@
+"""What rows are worth: awards applied to variants, then to amounts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.policy.columns.population import (
+    NO_AMOUNT,
+    NO_WORD,
+    Flags,
+    Ints,
+    Narrow,
+    Variants,
+)
+from domain.policy.columns.setting import Setting
+from domain.policy.columns.situations import hours_per_amount
+from domain.policy.rules import Award, Basis
+from domain.terms import Unit
+
+
+class Source(IntEnum):
+    """Where the credits of a pair come from."""
+
+    NOTHING = 0
+    """Hours only."""
+    STATED = 1
+    """An authority stated them for this credit, or the award fixes them."""
+    HOURS = 2
+    """Hours times rate."""
+    AMOUNT = 3
+    """The reported amount times rate, or the attested amount itself."""
+    UNTOLD = 4
+    """The row lacks what the award asks for."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Pairs:
+    """Every award with every variant that it met; one value a pair in each column."""
+
+    award: Narrow
+    variant: Narrow
+    source: NDArray[np.int8]
+    stated: Ints
+    """Credits, where they are stated."""
+    by_amount: Ints
+    """Credits of a hundredth of the unit, where they go by the amount."""
+    step: Ints
+    """What the rate gives is rounded down to a multiple of this; 1: not rounded."""
+
+    def __len__(self) -> int:
+        """Return how many pairs there are."""
+        return len(self.award)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Worth:
+    """What rows are worth before they are split; one value a row."""
+
+    pair: Narrow
+    told: Flags
+    credits: Ints
+    hours: Ints
+
+
+def worth_of(setting: Setting, rows: Ints, award: Narrow) -> tuple[Pairs, Worth]:
+    """Work out credits and hours of rows of which each has an award (its index)."""
+    pairs, pair = _pairs(setting, rows, award)
+    amounts = _Amounts(setting, pairs, pair, rows)
+    hours, known = amounts.hours
+    credits_, told = amounts.credits(hours, known)
+    inferred = rates(setting, lambda one: one.hours_per_credit or Fraction(0))
+    hours = np.where(known, hours, inferred.times(credits_, pairs.award[pair]))
+    return pairs, Worth(pair=pair, told=told, credits=credits_, hours=hours)
+
+
+class _Amounts:
+    """Amounts of rows, in hours and in credits."""
+
+    def __init__(
+        self, setting: Setting, pairs: Pairs, pair: Narrow, rows: Ints
+    ) -> None:
+        self._setting = setting
+        self._pairs = pairs
+        self._pair = pair
+        self._variant = pairs.variant[pair]
+        self._amount = setting.population.amount[rows].astype(np.int64)
+
+    @cached_property
+    def hours(self) -> tuple[Ints, Flags]:
+        """Return the hours that count, and whether any are known.
+
+        As reported, but no more than the activity was approved for where the award
+        says so; the approved ones where none were reported.
+        """
+        setting, variants = self._setting, self._setting.population.variants
+        per = hours_per_amount(setting.population, setting.head, setting.scale)
+        approved = _hundredths(variants.activity_hours, setting.scale)
+        limited = np.array([a.within_activity_hours for a in setting.rules.awards])
+        limit = np.where(limited[self._pairs.award], approved[self._pairs.variant], -1)
+        most = np.where(limit < 0, np.iinfo(np.int64).max, limit)
+        per_row = per[self._variant]
+        reported = (per_row >= 0) & (self._amount != NO_AMOUNT)
+        otherwise = approved[self._variant]
+        counted = np.minimum(self._amount * per_row, most[self._pair])
+        hours = np.where(reported, counted, np.maximum(otherwise, 0))
+        return hours, reported | (otherwise >= 0)
+
+    def credits(self, hours: Ints, known: Flags) -> tuple[Ints, Flags]:
+        """Return the credits, and whether they can be told."""
+        pairs, pair = self._pairs, self._pair
+        source = pairs.source[pair]
+        rate = rates(self._setting, lambda award: award.per_unit)
+        by_hours = rate.times(np.where(known, hours, 0), pairs.award[pair])
+        by_amount = self._amount * pairs.by_amount[pair]
+        credits_ = np.select(
+            [source == Source.STATED, source == Source.HOURS, source == Source.AMOUNT],
+            [pairs.stated[pair], by_hours, by_amount],
+            0,
+        )
+        told = (source != Source.UNTOLD) & (known | (source != Source.HOURS))
+        told &= (credits_ != 0) | ~self._never_nothing[pair]
+        return credits_ - credits_ % pairs.step[pair], told
+
+    @cached_property
+    def _never_nothing(self) -> Flags:
+        """Tell which pairs count an amount of 0 as no credit told at all."""
+        awards = self._setting.rules.awards
+        by_activity = np.array([award.basis is Basis.ACTIVITY for award in awards])
+        by_rate = self._pairs.source >= Source.HOURS
+        return by_activity[self._pairs.award] & by_rate
+
+
+# --- pairs ----------------------------------------------------------------------------
+
+
+def _pairs(setting: Setting, rows: Ints, award: Narrow) -> tuple[Pairs, Narrow]:
+    """Return the pairs that occur, and which of them each row is."""
+    count = len(setting.population.variants)
+    key = award.astype(np.int64) * count + setting.population.variant[rows]
+    occurs = np.zeros(len(setting.rules.awards) * count, np.bool_)
+    occurs[key] = True
+    keys = np.flatnonzero(occurs)
+    number = np.cumsum(occurs, dtype=np.int32) - np.int32(1)
+    awards, variants = np.divmod(keys, max(count, 1))
+    columns = [
+        _of_award(setting, one, variants[awards == index])
+        for index, one in enumerate(setting.rules.awards)
+    ]
+    source, stated, by_amount, step = (
+        np.concatenate([np.zeros(0, np.int64), *parts])
+        for parts in zip(*columns, strict=True)
+    )
+    pairs = Pairs(
+        award=awards.astype(np.int32),
+        variant=variants.astype(np.int32),
+        source=source.astype(np.int8),
+        stated=stated,
+        by_amount=by_amount,
+        step=step,
+    )
+    return pairs, number[key]
+
+
+def _of_award(
+    setting: Setting, award: Award, chosen: NDArray[np.intp]
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return source, stated credits, credits by amount and step of some variants."""
+    variants = setting.population.variants
+    source, stated, by_amount = _by_basis(setting, award, chosen)
+    recognised = variants.recognised_credits[chosen]
+    if award.basis is not Basis.NONE:
+        source = np.where(recognised != NO_AMOUNT, Source.STATED, source)
+        own = _hundredths(recognised, setting.scale)
+        stated = np.where(recognised != NO_AMOUNT, own, stated)
+    step = np.ones(len(chosen), np.int64)
+    if award.step is not None:
+        fixed = (award.basis is Basis.ACTIVITY) & (source == Source.STATED)
+        stated_so = fixed | (recognised != NO_AMOUNT) | variants.carried_in[chosen]
+        step[~stated_so] = setting.scaled(award.step)
+    return source, stated, by_amount, step
+
+
+def _by_basis(
+    setting: Setting, award: Award, chosen: NDArray[np.intp]
+) -> tuple[Ints, Ints, Ints]:
+    """Return what the basis of an award gives where no authority stated credits."""
+    variants = setting.population.variants
+    nothing = np.zeros(len(chosen), np.int64)
+    if award.basis is Basis.NONE:
+        return nothing, nothing, nothing
+    if award.basis is Basis.FIXED:
+        return (
+            nothing + Source.STATED,
+            nothing + setting.scaled(award.whole),
+            nothing,
+        )
+    if award.basis is Basis.ATTESTED:
+        return _by_unit(setting, variants, chosen, Unit.CREDITS, Fraction(1))
+    if award.unit is None:
+        source, stated, by_amount = nothing + Source.HOURS, nothing, nothing
+    else:
+        source, stated, by_amount = _by_unit(
+            setting, variants, chosen, award.unit, award.per_unit
+        )
+    if award.basis is Basis.ACTIVITY:
+        approved = variants.activity_credits[chosen]
+        source = np.where(approved > 0, Source.STATED, source)
+        stated = np.where(approved > 0, _hundredths(approved, setting.scale), stated)
+    return source, stated, by_amount
+
+
+def _by_unit(
+    setting: Setting,
+    variants: Variants,
+    chosen: NDArray[np.intp],
+    unit: str,
+    per_unit: Fraction,
+) -> tuple[Ints, Ints, Ints]:
+    words = setting.population.words
+    code = words.index(unit) if unit in words else NO_WORD - 1
+    same = variants.unit[chosen] == code
+    factor = setting.scaled(per_unit / 100)
+    source = np.where(same, Source.AMOUNT, Source.UNTOLD)
+    return source, np.zeros(len(chosen), np.int64), np.where(same, factor, 0)
+
+
+def _hundredths(column: Narrow, scale: int) -> Ints:
+    """Return hundredths in parts of 1/scale, -1 where there are none."""
+    parts = column.astype(np.int64) * (scale // 100)
+    return np.where(column == NO_AMOUNT, np.int64(-1), parts)
+
+
+# --- rates ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Rates:
+    """A rational for each award."""
+
+    numerator: Ints
+    denominator: Ints
+
+    def times(self, amounts: Ints, award: Narrow) -> Ints:
+        """Return amounts times the rate of their award, which comes out even."""
+        return amounts * self.numerator[award] // self.denominator[award]
+
+
+def rates(setting: Setting, rate_of: Callable[[Award], Fraction]) -> Rates:
+    """Return what each award says, as columns."""
+    found = [rate_of(award) for award in setting.rules.awards]
+    return Rates(
+        numerator=np.array([rate.numerator for rate in found], np.int64),
+        denominator=np.array([rate.denominator for rate in found], np.int64),
+    )

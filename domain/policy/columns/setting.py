@@ -1,0 +1,144 @@
+"""What every step of an evaluation looks at: a document before a population."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from domain.policy.carrying import limit_of
+from domain.policy.categories import lineage, within
+from domain.policy.columns.arithmetic import owners, scale_of, scaled
+from domain.policy.columns.lots import Trace
+from domain.policy.columns.population import Flags, Ints, Narrow, Population
+from domain.policy.columns.sieve import Sieve
+from domain.policy.columns.situations import Situations, situations_of
+from domain.policy.model import Document, Rules
+from domain.policy.requirements import need_of
+from domain.policy.rules import Cap, Rule
+from domain.policy.situation import Situation
+
+HUNDREDTH = Fraction(1, 100)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Setting:
+    """A document under chosen readings, a population, and what both come to."""
+
+    head: Document
+    rules: Rules
+    population: Population
+    counted_up_to: date
+    sieve: Sieve
+    situations: Situations
+    scale: int
+    trace: Trace = field(default_factory=Trace)
+
+    @cached_property
+    def owner(self) -> Narrow:
+        """Return the teacher of each row."""
+        return owners(self.population.starts)
+
+    @cached_property
+    def categories(self) -> dict[str, int]:
+        """Return the number of each category, those that awards invent last."""
+        return {c.category_id: i for i, c in enumerate(self.rules.categories)}
+
+    def category(self, name: str) -> int:
+        """Return the number of a category, a new one where it was never declared."""
+        return self.categories.setdefault(name, len(self.categories))
+
+    def inside(self, on: tuple[str, ...]) -> Flags:
+        """Tell which categories are one of these, or below one of them."""
+        return np.array([within(name, on) for name in self.categories], np.bool_)
+
+    @cached_property
+    def above(self) -> Flags:
+        """Tell which categories hold which: shape [all, declared]."""
+        declared = len(self.rules.categories)
+        table = np.zeros((len(self.categories), declared), np.bool_)
+        for name, number in self.categories.items():
+            for category in lineage(name):
+                if self.categories.get(category, declared) < declared:
+                    table[number, self.categories[category]] = True
+        return table
+
+    def bound(self, rule: Rule) -> Flags | None:
+        """Tell which teachers a rule binds; None: all of them."""
+        if not rule.cohorts and rule.teachers.takes_everybody:
+            return None
+        return self.situations.are(lambda one: rule.rule_id in one.rules.rule_ids)
+
+    def year_of(self, days: Narrow | Ints) -> Narrow:
+        """Return the counted year of each day."""
+        if not len(days):
+            return np.zeros(0, np.int32)
+        first = int(days.min())
+        table = [
+            self.head.year_of(date.fromordinal(day))
+            for day in range(first, int(days.max()) + 1)
+        ]
+        return np.array(table, np.int32)[days - first]
+
+    def scaled(self, amount: Fraction) -> int:
+        """Return an amount in parts of 1/scale."""
+        return scaled(amount, self.scale)
+
+
+def setting_of(
+    head: Document, rules: Rules, population: Population, counted_up_to: date
+) -> Setting:
+    """Bring a document before a population. Raises ScaleError."""
+    sieve = Sieve(population)
+    situations = situations_of(head, rules, population, sieve, counted_up_to)
+    amounts = [*_amounts_of(head, rules), *_amounts_asked(rules, situations)]
+    return Setting(
+        head=head,
+        rules=rules,
+        population=population,
+        counted_up_to=counted_up_to,
+        sieve=sieve,
+        situations=situations,
+        scale=scale_of([*amounts, Fraction(1, situations.hours_scale)]),
+    )
+
+
+def _amounts_of(head: Document, rules: Rules) -> Iterator[Fraction]:
+    """Yield the smallest parts in which a document makes credits and hours."""
+    per_hundredth = [HUNDREDTH * per for per in (Fraction(1), *head.hours_per.values())]
+    for award in rules.awards:
+        hours_of_credit = award.hours_per_credit or Fraction(0)
+        credits_ = [HUNDREDTH, award.whole, award.step or Fraction(0)]
+        credits_ += [part * award.per_unit for part in (HUNDREDTH, *per_hundredth)]
+        hours = [*per_hundredth, *(part * hours_of_credit for part in credits_)]
+        for share in award.shares:
+            yield from (amount * share.part for amount in (*credits_, *hours))
+        yield from (*credits_, *hours)
+    for threshold in rules.thresholds:
+        yield threshold.at_least
+    for offset in rules.offsets:
+        yield offset.keep
+        if isinstance(offset.limit, Fraction):
+            yield offset.limit
+
+
+def _amounts_asked(rules: Rules, situations: Situations) -> Iterator[Fraction]:
+    """Yield what is asked of the teachers in every situation, and their limits."""
+    for rule in rules.prerequisites:
+        yield rule.hours
+    for one in situations.each:
+        yield one.target
+        yield from (limit_of_cap(one, cap) for cap in one.rules.caps)
+        for carry_in in one.rules.carry_ins:
+            yield limit_of(one, carry_in) or Fraction(0)
+        for minimum in one.rules.minima:
+            yield need_of(one, minimum)
+            yield one.need(minimum.need)
+            yield from (minimum.need.per_year or Fraction(0), minimum.need.otherwise)
+
+
+def limit_of_cap(situation: Situation, cap: Cap) -> Fraction:
+    """Return how much a cap lets count of one teacher."""
+    return cap.limit * situation.target if cap.of_target else cap.limit

@@ -1,0 +1,297 @@
+"""Who the teachers are to a document: few distinct situations among many teachers.
+
+A situation (cohort, counted years, target, the rules that bind) hangs on the attributes
+that the document asks for, on rulings, and on the day on which a prerequisite was
+fulfilled. Many teachers share one, so each is worked out once, by the very function
+that `explain` uses; only what hangs on rows is done in columns here.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.facts import Ruling, Span, TeacherFacts
+from domain.policy.columns.arithmetic import before, is_first, scale_of, scaled
+from domain.policy.columns.population import (
+    NO_AMOUNT,
+    NO_DAY,
+    NO_WORD,
+    Ints,
+    Narrow,
+    Population,
+    Standing,
+)
+from domain.policy.columns.sieve import Sieve
+from domain.policy.filters import AttributeFilter, CompletionFilter
+from domain.policy.model import Document, Rules
+from domain.policy.prerequisites import Progress
+from domain.policy.rules import Prerequisite
+from domain.policy.situation import Situation, situate
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Situations:
+    """Which situation each teacher is in."""
+
+    code: Narrow
+    """Index in `each`; shape [teachers]."""
+    each: Sequence[Situation]
+    fulfilled: Mapping[str, Narrow]
+    """Prerequisite to the day on which each teacher fulfilled it, or NO_DAY."""
+    hours: Mapping[str, Ints]
+    """Prerequisite to the hours that each teacher has towards it."""
+    hours_scale: int
+
+    def tell(self, ask: Callable[[Situation], int]) -> Ints:
+        """Ask every situation for a number; return each teacher's."""
+        return np.array([ask(one) for one in self.each], np.int64)[self.code]
+
+    def are(self, ask: Callable[[Situation], bool]) -> NDArray[np.bool_]:
+        """Ask every situation whether something holds; return each teacher's."""
+        return np.array([ask(one) for one in self.each], np.bool_)[self.code]
+
+
+def situations_of(
+    head: Document,
+    rules: Rules,
+    population: Population,
+    sieve: Sieve,
+    counted_up_to: date,
+) -> Situations:
+    """Find every teacher's situation on a day."""
+    finder = _Finder(head, rules, population, counted_up_to)
+    code, each = finder.find([()] * len(population))
+    if not rules.prerequisites:
+        return Situations(code=code, each=each, fulfilled={}, hours={}, hours_scale=1)
+    last = np.array([_last(one) for one in each], np.int64)[code]
+    progress = _Progress(head, rules, population, sieve, last)
+    fulfilled, hours = {}, {}
+    for rule in rules.prerequisites:
+        fulfilled[rule.rule_id], hours[rule.rule_id] = progress.towards(rule)
+    columns = [fulfilled[rule.rule_id].tolist() for rule in rules.prerequisites]
+    days = list(zip(*columns, strict=True))
+    code, each = finder.find(days)
+    return Situations(
+        code=code,
+        each=each,
+        fulfilled=fulfilled,
+        hours=hours,
+        hours_scale=progress.scale,
+    )
+
+
+def _last(situation: Situation) -> int:
+    """Return the last day on which a prerequisite may still be fulfilled."""
+    return min(situation.counted_up_to, situation.period_until).toordinal()
+
+
+class _Finder:
+    """Tells teachers apart by what may make a difference to a document."""
+
+    def __init__(
+        self,
+        head: Document,
+        rules: Rules,
+        population: Population,
+        counted_up_to: date,
+    ) -> None:
+        self._head = head
+        self._rules = rules
+        self._population = population
+        self._counted_up_to = counted_up_to
+        self._named = sorted(attributes_asked(head, rules))
+
+    def find(
+        self, fulfilled: Sequence[tuple[int, ...]]
+    ) -> tuple[Narrow, list[Situation]]:
+        """Return each teacher's situation as an index, and the situations."""
+        numbers: dict[tuple[Any, ...], int] = {}
+        each: list[Situation] = []
+        code = np.zeros(len(self._population), np.int32)
+        for teacher, (history, rulings) in enumerate(self._histories):
+            key = (history, rulings, fulfilled[teacher])
+            number = numbers.setdefault(key, len(each))
+            if number == len(each):
+                each.append(self._situation(teacher, rulings, fulfilled[teacher]))
+            code[teacher] = number
+        return code, each
+
+    @cached_property
+    def _histories(self) -> list[tuple[bytes, tuple[Ruling, ...]]]:
+        """Return what tells teachers apart but for their prerequisites."""
+        population = self._population
+        first = np.zeros(len(population.span_day), np.bool_)
+        begun = population.span_starts[:-1]
+        first[begun[begun < population.span_starts[1:]]] = True
+        asked = self._asked[population.span_attributes]
+        changed = np.ones(len(asked), np.bool_)
+        changed[1:] = asked[1:] != asked[:-1]
+        kept = first | changed
+        day = np.where(first, NO_DAY, population.span_day).astype(np.int64)
+        keys = ((day << 32) | asked)[kept]
+        starts = np.concatenate(([0], np.cumsum(kept)))[population.span_starts]
+        nobody: tuple[Ruling, ...] = ()
+        return [
+            (keys[a:b].tobytes(), population.rulings.get(teacher, nobody))
+            for teacher, (a, b) in enumerate(
+                zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
+            )
+        ]
+
+    @cached_property
+    def _asked(self) -> Ints:
+        """Return for each attribute set the number of what is asked of it."""
+        sets = self._population.attribute_sets
+        none = np.full(sets.count, NO_WORD, np.int32)
+        columns = [sets.names.get(name, none) for name in self._named]
+        if not columns or not sets.count:
+            return np.zeros(sets.count, np.int64)
+        _, asked = np.unique(np.stack(columns), axis=1, return_inverse=True)
+        return asked.astype(np.int64)
+
+    def _situation(
+        self, teacher: int, rulings: tuple[Ruling, ...], fulfilled: tuple[int, ...]
+    ) -> Situation:
+        facts = TeacherFacts(
+            teacher_id=self._population.teacher_ids[teacher],
+            spans=tuple(self._spans(teacher)),
+            rulings=rulings,
+        )
+        days = fulfilled or [NO_DAY] * len(self._rules.prerequisites)
+        progress = {
+            rule.rule_id: Progress(
+                hours=Fraction(0),
+                fulfilled_on=None if day == NO_DAY else date.fromordinal(day),
+            )
+            for rule, day in zip(self._rules.prerequisites, days, strict=True)
+        }
+        return situate(self._head, self._rules, facts, self._counted_up_to, progress)
+
+    def _spans(self, teacher: int) -> Iterator[Span]:
+        population = self._population
+        sets = population.attribute_sets
+        for index in range(*population.span_starts[teacher : teacher + 2].tolist()):
+            attributes = {
+                name: sets.values[name][code]
+                for name in self._named
+                if name in sets.names
+                and (code := sets.names[name][population.span_attributes[index]])
+                != NO_WORD
+            }
+            day = date.fromordinal(int(population.span_day[index]))
+            yield Span(valid_from=day, attributes=attributes)
+
+
+class _Progress:
+    """Adds up confirmed hours towards prerequisites."""
+
+    def __init__(
+        self,
+        head: Document,
+        rules: Rules,
+        population: Population,
+        sieve: Sieve,
+        last: Ints,
+    ) -> None:
+        self._population = population
+        self._sieve = sieve
+        self._last = last
+        per_hundredth = [per / 100 for per in head.hours_per.values()]
+        asked = [rule.hours for rule in rules.prerequisites]
+        self.scale = scale_of([*per_hundredth, *asked, HUNDREDTH])
+        self._per_amount = hours_per_amount(population, head, self.scale)
+
+    def towards(self, rule: Prerequisite) -> tuple[Narrow, Ints]:
+        """Return the day on which each teacher fulfilled a rule, and the hours."""
+        population = self._population
+        count = len(population)
+        fulfilled = np.full(count, NO_DAY, np.int32)
+        total = np.zeros(count, np.int64)
+        rows = self._candidates(rule)
+        if not len(rows):
+            return fulfilled, total
+        teacher = np.searchsorted(population.starts, rows, "right") - 1
+        rows, teacher = _up_to(self._last, population, rows, teacher)
+        hours = np.where(self._sieve.rows(rule.where, rows), self._hours(rows), 0)
+        np.add.at(total, teacher, hours)
+        enough = before(teacher, hours) + hours >= scaled(rule.hours, self.scale)
+        rows, teacher = rows[enough], teacher[enough]
+        first = is_first(teacher)
+        fulfilled[teacher[first]] = population.day[rows[first]]
+        return fulfilled, total
+
+    def _candidates(self, rule: Prerequisite) -> Ints:
+        """Return the confirmed rows of kinds of activity that the rule admits."""
+        population = self._population
+        variants = population.variants
+        admitted = np.array(
+            [rule.where.admits(population.words[kind]) for kind in variants.kind],
+            np.bool_,
+        )
+        wanted = admitted & (variants.status == Standing.APPROVED)
+        return np.flatnonzero(wanted[population.variant])
+
+    def _hours(self, rows: Ints) -> Ints:
+        """Return the hours as reported, else those the activity was approved for."""
+        population = self._population
+        variant = population.variant[rows]
+        amount = population.amount[rows].astype(np.int64)
+        per = self._per_amount[variant]
+        approved = np.maximum(population.variants.activity_hours[variant], 0)
+        reported = (per >= 0) & (amount != NO_AMOUNT)
+        by_approval = approved.astype(np.int64) * (self.scale // 100)
+        return np.where(reported, amount * per, by_approval)
+
+
+HUNDREDTH = Fraction(1, 100)
+
+
+def hours_per_amount(population: Population, head: Document, scale: int) -> Ints:
+    """Return for each variant the hours of a hundredth of its unit; -1: it has none."""
+    variants = population.variants
+    by_word = np.array(
+        [
+            scaled(head.hours_per[word] / 100, scale) if word in head.hours_per else -1
+            for word in population.words
+        ]
+        + [-1],
+        np.int64,
+    )
+    return np.where(variants.carried_in, scale // 100, by_word[variants.unit])
+
+
+def attributes_asked(head: Document, rules: Rules) -> frozenset[str]:
+    """Return the attributes that a document asks of a teacher (not of a row)."""
+    names = {
+        cohort.counted_from.partition(":")[2]
+        for cohort in rules.cohorts
+        if cohort.counted_from.startswith("attribute:")
+    }
+    if head.per_teacher is not None:
+        names |= {head.per_teacher.begins, head.per_teacher.ends or ""}
+    for part in (*rules.cohorts, *rules.all):
+        for wanted in _filters(part):
+            names |= {*wanted.words, *wanted.days, *wanted.never}
+    return frozenset(names - {""})
+
+
+def _filters(part: object) -> Iterator[AttributeFilter]:
+    """Yield the filters on teachers inside a rule, but those of its completions."""
+    if isinstance(part, AttributeFilter):
+        yield part
+    elif is_dataclass(part) and not isinstance(part, CompletionFilter):
+        for field in fields(part):
+            yield from _filters(getattr(part, field.name))
+
+
+def _up_to(
+    last: Ints, population: Population, rows: Ints, teacher: NDArray[np.intp]
+) -> tuple[Ints, NDArray[np.intp]]:
+    in_time = population.day[rows] <= last[teacher]
+    return rows[in_time], teacher[in_time]
