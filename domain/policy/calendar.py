@@ -28,22 +28,21 @@ class CountedYears:
         """Return the last day of a counted year."""
         return self.starts(year + 1) - timedelta(days=1)
 
-    def between(self, first: date, last: date) -> Fraction:
-        """Return the years from one day to another, both included; whole ones as 1.
 
-        A begun year counts by its days; nothing lies between days in wrong order.
-        """
-        after = last + timedelta(days=1)
-        if first >= after:
-            return Fraction(0)
-        whole = self.year_of(after) - self.year_of(first)
-        return whole + self._over(after) - self._over(first)
+def years_between(first: date, last: date) -> Fraction:
+    """Return the years from one day to another, both included; 0 in wrong order.
 
-    def _over(self, day: date) -> Fraction:
-        """Return how much of its year is over when a day begins."""
-        starts = self.starts(self.year_of(day))
-        days_of_year = (self.starts(starts.year + 1) - starts).days
-        return Fraction((day - starts).days, days_of_year)
+    Whole years are told back from the last day, what remains before them by its days.
+    """
+    after = last + timedelta(days=1)
+    if first >= after:
+        return Fraction(0)
+    whole = after.year - first.year
+    if years_later(after, -whole) < first:
+        whole -= 1
+    begins = years_later(after, -whole)
+    days_of_year = (begins - years_later(after, -whole - 1)).days
+    return whole + Fraction((begins - first).days, days_of_year)
 
 
 def years_later(day: date, years: int) -> date:

@@ -24,8 +24,8 @@ issued = 2021-01-01
 effective = 2021-01-01
 period = { from = 2021-01-01, until = 2025-12-31 }
 hours_per = { lessons = "1" }
-tags = ["a", "block", "form", "level", "part", "theme", "topic"]
-attributes = ["a", "entry", "entry_on", "role"]
+tags = ["a", "block", "carry_over", "form", "level", "part", "theme", "topic"]
+attributes = ["a", "begins_on", "ends_on", "entry", "entry_on", "role"]
 
 [[category]]
 id = "core"
@@ -74,9 +74,16 @@ def rule(rule_id, kind, body):
     return f'\n[[rule]]\nid = "{rule_id}"\nkind = "{kind}"\n{LABEL}{body}\n'
 
 
-def small(*parts, cohorts=EVERYBODY, awards=AWARDS):
+def small(*parts, cohorts=EVERYBODY, awards=AWARDS, head=HEAD):
     """Return a small document with these rules in it."""
-    return load_policy(HEAD + cohorts + awards + "".join(parts), "small.toml")
+    return load_policy(head + cohorts + awards + "".join(parts), "small.toml")
+
+
+def with_period(period, more=""):
+    """Return the head with another period, and more keys."""
+    old = "period = { from = 2021-01-01, until = 2025-12-31 }"
+    assert old in HEAD
+    return HEAD.replace(old, f"period = {{ {period} }}\n{more}")
 
 
 def completion(number, kind="core", amount="10", on=date(2022, 5, 1), **other):
