@@ -128,10 +128,30 @@ def load_policy(text: str, name: str) -> Policy:
         at = re.search(r"at line (\d+)", str(error))
         mistakes.add_at(int(at[1]) if at else None, None, f"is not TOML: {error}")
         raise PolicyError(mistakes.found) from error
+    return _policy(raw, mistakes, text, None)
+
+
+def policy_from(
+    raw: Mapping[str, Any], text: str, name: str, options: Mapping[str, str]
+) -> Policy:
+    """Make a document from its tables, tried under one choice of readings only.
+
+    `options` names one of every reading. `text` stands for the document in its digest
+    and in mistakes. Raises PolicyError with all mistakes found.
+    """
+    return _policy(raw, Mistakes(name, text), text, options)
+
+
+def _policy(
+    raw: Mapping[str, Any],
+    mistakes: Mistakes,
+    text: str,
+    options: Mapping[str, str] | None,
+) -> Policy:
     _check_top(raw, mistakes)
     head = read_head(raw, _readings(raw, mistakes), mistakes)
-    for options in _every_option(head):
-        _rules(raw, head, options, mistakes)
+    for tried in _every_option(head) if options is None else (options,):
+        _rules(raw, head, tried, mistakes)
     if mistakes.found:
         raise PolicyError(mistakes.found)
     return Policy(text=text, digest=sha256_hex(text.encode()), head=head, raw=raw)
