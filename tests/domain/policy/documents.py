@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from domain.facts import CarriedIn, Completion, Span, Status, TeacherFacts
+from domain.facts import Attestation, CarriedIn, Completion, Span, Status, TeacherFacts
 from domain.policy.load import load_policy, shipped_policies
 from domain.terms import Result, Unit
 
@@ -119,6 +119,12 @@ def carried(number, kind="core", worth="1", on=date(2022, 5, 1), **other):
         hours=other.get("hours"),
         completed_on=on,
         tags=other.get("tags", {}),
+    )
+
+
+def attested(on):
+    return Attestation(
+        attestation_id=UUID(int=1), subject="practice", on=on, document_no="1"
     )
 
 

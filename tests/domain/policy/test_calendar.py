@@ -2,11 +2,9 @@
 
 from datetime import date
 from fractions import Fraction
-from uuid import UUID
 
 import pytest
 
-from domain.facts import Attestation
 from domain.policy.calendar import (
     CountedYears,
     months_later,
@@ -15,6 +13,7 @@ from domain.policy.calendar import (
 )
 from domain.policy.explain import explain
 from tests.domain.policy.documents import (
+    attested,
     completion,
     facts,
     found,
@@ -141,9 +140,3 @@ def test_who_begins_within_a_counted_year_has_it_whole():
     history = facts(spans=(span(date(2012, 9, 1), entry_on="2024-06-30"),))
 
     assert explain(policy, history, LAST).target == 6
-
-
-def attested(on):
-    return Attestation(
-        attestation_id=UUID(int=1), subject="practice", on=on, document_no="1"
-    )
