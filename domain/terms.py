@@ -25,6 +25,11 @@ class StreamKind(StrEnum):
     RULING = "ruling"
     POLICY = "policy"
     CLIENT = "client"
+    REPLAY = "replay"
+
+
+REGISTERS = frozenset(StreamKind) - {StreamKind.TEACHER, StreamKind.REPLAY}
+"""Kinds of streams that are folded whole and joined with the facts of teachers."""
 
 
 @dataclass(frozen=True, kw_only=True, order=True)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from domain.errors import LedgerError
 from domain.events import Recorded
 from domain.events.teacher import CompletionPosted
-from domain.terms import Stream, StreamKind
+from domain.terms import REGISTERS, Stream, StreamKind
 from projections.changes import Changes, Rows
 from projections.subjects import (
     FOLDS,
@@ -129,8 +129,9 @@ class Projection:
 
     def _note(self, recorded: Recorded) -> None:
         self.result.changes.lineage.extend(_links(recorded))
-        if recorded.stream.kind is not StreamKind.TEACHER:
+        if recorded.stream.kind in REGISTERS:
             self.result.registers.append(recorded)
+        if recorded.stream.kind is not StreamKind.TEACHER:
             return
         teacher_id = recorded.stream.key
         self.result.versions[teacher_id] = recorded.version

@@ -1,4 +1,4 @@
--- What changed after a position in the registers: everything but teachers?
+-- What changed after a position in the registers: everything but teachers and replays?
 SELECT
     district, position, stream_kind, stream_key, stream_id, version, topic, body,
     body_sha256, recorded_at, reported_at, actor_client, actor_person, actor_role,
@@ -8,4 +8,5 @@ FROM ledger.event
 WHERE district = %(district)s
     AND position > %(after)s
     AND stream_kind <> 'teacher'
+    AND stream_kind <> 'replay'
 ORDER BY position
