@@ -12,7 +12,7 @@ import ledger.errors
 import projections.errors
 from domain.errors import LedgerError
 from domain.events import EVENTS
-from domain.policy.load import shipped_policies
+from domain.policy.load import SHIPPED
 from domain.policy.warn import FIELDS
 from http_api.codes import refusal_codes, warning_codes
 from http_api.openapi import documented_app
@@ -69,7 +69,8 @@ def test_everything_that_can_be_unknown_has_a_code():
 
 def test_every_warning_has_a_meaning():
     used = set(FIELDS)
-    for text in shipped_policies().values():
+    for path in SHIPPED.glob("*/*.toml"):
+        text = path.read_text()
         used |= set(re.findall(r'^code = "([a-z-]+)"', text, re.MULTILINE))
     for path in (ROOT / "domain" / "policy").glob("*.py"):
         found = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', path.read_text()))
