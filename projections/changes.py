@@ -221,8 +221,11 @@ class Changes:
             if before.get(place) != row:
                 self._begin(place, row, position)
 
-    def write(self, connection: Connection) -> None:
-        """Write it all into the tables that the connection looks into."""
+    def write(self, connection: Connection, *, anew: bool = False) -> None:
+        """Write it all into the tables that the connection looks into.
+
+        `anew`: into tables that say nothing of these subjects yet.
+        """
         for name, keys in self.closed.items():
             _close(connection, VERSIONED[name], keys)
         for name, table in VERSIONED.items():
@@ -233,7 +236,11 @@ class Changes:
             columns = (*table.key, *KNOWN, *table.columns)
             copy_rows(connection, name, columns, [*fresh, *self.passed.get(name, ())])
         for name, replaced in self.current.items():
-            _replace(connection, CURRENT[name], replaced)
+            if not anew:
+                _forget(connection, CURRENT[name], replaced)
+            table = CURRENT[name]
+            written = [(*k, *row) for k, row in replaced.items() if row is not None]
+            copy_rows(connection, name, (*table.key, *table.columns), written)
         copy_rows(connection, LINEAGE.name, LINEAGE.key, self.lineage)
 
     def _begin(self, place: tuple[str, Key], row: Row, position: int) -> None:
@@ -266,14 +273,10 @@ def _close(connection: Connection, table: Table, keys: Mapping[Key, int]) -> Non
     connection.execute(query(f"close/{table.name}"), parameters)
 
 
-def _replace(
-    connection: Connection, table: Table, rows: Mapping[Key, Row | None]
-) -> None:
+def _forget(connection: Connection, table: Table, keys: Iterable[Key]) -> None:
     (column,) = table.key
-    parameters = {column: [key[0] for key in rows]}
+    parameters = {column: [key[0] for key in keys]}
     connection.execute(query(f"write/forget_{table.name}"), parameters)
-    written = [(*key, *row) for key, row in rows.items() if row is not None]
-    copy_rows(connection, table.name, (*table.key, *table.columns), written)
 
 
 def copy_rows(

@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from domain.facts import Span, Status
@@ -38,6 +39,7 @@ CORROBORATING = "corroborating"
 
 SCHOOL = "school"
 DISTRICT = "district"
+WORDS_KEPT = 1024
 WAITING = frozenset({Status.PENDING.value, Status.PROVISIONAL.value})
 
 
@@ -153,6 +155,19 @@ def rows_of_certificates(ledger: TeacherLedger, _zone: ZoneInfo) -> Rows:
     }
 
 
+@lru_cache(maxsize=WORDS_KEPT)
+def awaits(kind: str, status: str) -> str:
+    """Return with whom a report lies.
+
+    Every credit is the district's to confirm (A2§4); on some kinds the teacher's school
+    has its word first, and makes them provisional (A2§14, R20).
+    """
+    if status not in WAITING:
+        return ""
+    first = load_vocabulary().has("recognised_by_school", kind)
+    return SCHOOL if first and status == Status.PENDING else DISTRICT
+
+
 # --- inside ---------------------------------------------------------------------------
 
 
@@ -214,21 +229,9 @@ def _report(
         report.reporter,
         report.reporter_role.value,
         status,
-        _awaits(report.kind, status),
+        awaits(report.kind, status),
         as_array(() if prevailing is report else differences(prevailing, report)),
     )
-
-
-def _awaits(kind: str, status: str) -> str:
-    """Return with whom a report lies.
-
-    Every credit is the district's to confirm (A2§4); on some kinds the teacher's school
-    has its word first, and makes them provisional (A2§14, R20).
-    """
-    if status not in WAITING:
-        return ""
-    first = load_vocabulary().has("recognised_by_school", kind)
-    return SCHOOL if first and status == Status.PENDING else DISTRICT
 
 
 def _report_status(posting: Posting, postings: tuple[Posting, ...]) -> str:

@@ -6,8 +6,9 @@ projector role owns the schemas, the application role may only read them.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from psycopg import errors, sql
@@ -133,8 +134,16 @@ def create(connection: Connection, district: str) -> Generation:
 
 def index(connection: Connection) -> None:
     """Make the indexes of the tables that the connection looks into."""
-    for file in sorted((FOLDER / "indexes").glob("*.sql")):
-        connection.execute(query(f"indexes/{file.stem}"))
+    for make in indexings():
+        make(connection)
+
+
+def indexings() -> list[Callable[[Connection], None]]:
+    """Return what makes the indexes of the tables, one by one."""
+    return [
+        partial(_make, name=f"indexes/{file.stem}")
+        for file in sorted((FOLDER / "indexes").glob("*.sql"))
+    ]
 
 
 def analyse(connection: Connection) -> None:
@@ -170,6 +179,10 @@ def others(connection: Connection, district: str) -> list[int]:
         {"district": district, "prefix": schema_name(district, 0)[:-1]},
     )
     return [int(row[0]) for row in found]
+
+
+def _make(connection: Connection, name: str) -> None:
+    connection.execute(query(name))
 
 
 def _tracked(connection: Connection, district: str, number: int) -> Generation:

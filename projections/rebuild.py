@@ -13,25 +13,16 @@ from dataclasses import dataclass
 from datetime import date
 from threading import Event
 
-from domain.events import Recorded
 from ledger.database import Connection
-from ledger.envelope import StoredRow
 from projections import generations
-from projections.batch import Known, Projected, project
 from projections.comparing import Difference, differences
-from projections.decoding import decode
+from projections.filling.chunk import Source
+from projections.filling.filling import fill
+from projections.filling.target import Target
 from projections.generations import Generation, query
-from projections.runner import (
-    BATCH_EVENTS,
-    POLL_S,
-    Projector,
-    refuse_faults,
-    write_versions,
-)
+from projections.runner import BATCH_EVENTS, POLL_S, Projector
 
 BATCH_STANDINGS = 200
-CHUNK_STREAMS = 50
-"""Teachers whose whole streams are projected in one transaction."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,12 +104,19 @@ class _Rebuild:
 
     def fill(self) -> None:
         """Project everything up to the head of the log, then follow it."""
-        head = self._projector.recorder.max_notification_id() or 0
-        self._registers(head)
-        self._teachers(head)
-        with self._entered() as (connection, _):
-            connection.execute(query("generation/take_time"))
-            generations.index(connection)
+        projector = self._projector
+        head = projector.recorder.max_notification_id() or 0
+        source = Source(
+            recorder=projector.recorder,
+            mapper=projector.mapper,
+            zone=projector.zone,
+            head=head,
+        )
+        target = Target(
+            database=projector.database, district=self._district, number=self._number
+        )
+        fill(target, source, self._told_events)
+        with target.entered() as connection:
             connection.execute(query("write/mark_everybody"), {"position": head})
             generations.analyse(connection)
         while self._follow(BATCH_EVENTS):
@@ -156,47 +154,8 @@ class _Rebuild:
                 generations.enter_number(connection, self._district, self._number),
             )
 
-    def _registers(self, head: int) -> None:
-        rows = self._projector.recorder.select_registers(0)
-        known = [row for row in rows if row.id <= head]
-        for start in range(0, len(known), BATCH_EVENTS):
-            self._write(known[start : start + BATCH_EVENTS])
-        last = known[-1].id if known else 0
-        with self._entered() as (connection, _):
-            connection.execute(
-                query("write/track"), {"position": head, "register_position": last}
-            )
-
-    def _teachers(self, head: int) -> None:
-        recorder = self._projector.recorder
-        with self._projector.database.connection() as connection:
-            found = connection.execute(
-                query("read/teacher_streams"),
-                {"district": self._district, "head": head},
-            )
-            stream_ids = [row[0] for row in found]
-        for start in range(0, len(stream_ids), CHUNK_STREAMS):
-            self._progress(Progress(stage="events", done=start, total=len(stream_ids)))
-            chunk = stream_ids[start : start + CHUNK_STREAMS]
-            self._write(recorder.select_streams(chunk, until=head))
-
-    def _write(self, rows: Sequence[StoredRow]) -> None:
-        projected = self._projected(rows)
-        with self._entered() as (connection, _):
-            projected.changes.write(connection)
-            write_versions(connection, projected)
-
-    def _projected(self, rows: Sequence[StoredRow]) -> Projected:
-        decoded = [decode(self._projector.mapper, row) for row in rows]
-        events: list[Recorded] = []
-        for one in decoded:
-            if not isinstance(one, Recorded):
-                refuse_faults([one])
-                continue
-            events.append(one)
-        projected = project(events, Known(), self._projector.zone)
-        refuse_faults(projected.faults)
-        return projected
+    def _told_events(self, done: int, total: int) -> None:
+        self._progress(Progress(stage="events", done=done, total=total))
 
     def _follow(self, limit: int) -> int:
         """Project what follows in the log; returns how many events there were."""

@@ -1,6 +1,6 @@
 -- Every report of a completion, as it stands now: what the lists show.
 CREATE TABLE report (
-    posting_id uuid PRIMARY KEY,
+    posting_id uuid NOT NULL,
     position bigint NOT NULL,
     teacher_id text NOT NULL,
     activity_id text NOT NULL,

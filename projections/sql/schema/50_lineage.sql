@@ -2,6 +2,5 @@
 CREATE TABLE lineage (
     subject_id uuid NOT NULL,
     position bigint NOT NULL,
-    link text NOT NULL,
-    PRIMARY KEY (subject_id, position)
+    link text NOT NULL
 )

@@ -1,0 +1,76 @@
+"""Fill a new generation with everything up to a position of the log."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from uuid import UUID
+
+from domain import profile
+from ledger.database import Connection
+from projections import generations
+from projections.filling.chunk import Source, fill_rows, fill_streams
+from projections.filling.target import Target, in_parts
+from projections.generations import query
+
+CHUNK_STREAMS = 200
+"""Teachers whose whole streams are written in one transaction."""
+
+Told = Callable[[int, int], None]
+"""How many of how many teachers' streams are done."""
+
+
+def fill(target: Target, source: Source, told: Told) -> None:
+    """Write the registers, then all teachers, then make the indexes.
+
+    Raises PoisonError for an event that cannot be projected.
+    """
+    with target.entered() as connection:
+        last = _fill_registers(connection, source)
+        parameters = {"position": source.head, "register_position": last}
+        connection.execute(query("write/track"), parameters)
+        stream_ids = _teachers(connection, source)
+    chunks = in_parts(stream_ids, CHUNK_STREAMS)
+    done = 0
+    told(done, len(stream_ids))
+    works = [partial(_link, source=source)]
+    works += [partial(_fill_chunk, source=source, stream_ids=c) for c in chunks]
+    for streams in target.side_by_side(works):
+        done += streams
+        told(done, len(stream_ids))
+    for _ in target.side_by_side(generations.indexings()):
+        pass
+
+
+def _fill_registers(connection: Connection, source: Source) -> int:
+    """Write the registers; return the position of their last event."""
+    rows = [r for r in source.recorder.select_registers(0) if r.id <= source.head]
+    fill_rows(connection, source, rows, lineage=True)
+    return rows[-1].id if rows else 0
+
+
+def _teachers(connection: Connection, source: Source) -> list[UUID]:
+    parameters = {"district": source.recorder.district, "head": source.head}
+    found = connection.execute(query("read/teacher_streams"), parameters)
+    return [row[0] for row in found]
+
+
+def _fill_chunk(
+    connection: Connection, source: Source, stream_ids: Sequence[UUID]
+) -> int:
+    versions = fill_streams(connection, source, stream_ids)
+    connection.execute(
+        query("write/teacher_versions"),
+        {"teacher_ids": list(versions), "versions": list(versions.values())},
+    )
+    return len(stream_ids)
+
+
+def _link(connection: Connection, source: Source) -> int:
+    """Write the lineage of all teachers' events."""
+    parameters = {
+        "district": source.recorder.district,
+        "head": source.head,
+        "profile_topics": list(profile.TOPICS),
+    }
+    connection.execute(query("fill/lineage"), parameters)
+    connection.execute(query("fill/corrections"), parameters)
+    return 0
