@@ -36,7 +36,8 @@ def evaluate(
     """Apply a document to many teachers' facts, counted up to a day.
 
     The outcome equals `explain` teacher by teacher, exactly. Raises
-    ReadingUnknownError, and ScaleError for a document whose amounts do not fit into integer columns.
+    ReadingUnknownError, and ScaleError for a document whose amounts do not fit into
+    integer columns.
     """
     return evaluation(policy, population, counted_up_to, readings).outcome
 

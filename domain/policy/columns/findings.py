@@ -1,7 +1,9 @@
 """What is asked and what is there, of every teacher: one column each requirement."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, floor
 
 import numpy as np
 
@@ -9,7 +11,7 @@ from domain.policy.columns.limits import meant
 from domain.policy.columns.lots import Lots, joined
 from domain.policy.columns.measures import There, measured
 from domain.policy.columns.outcome import FindingColumn
-from domain.policy.columns.population import NO_DAY, Flags, Ints
+from domain.policy.columns.population import NO_DAY, Flags
 from domain.policy.columns.setting import Setting
 from domain.policy.requirements import is_hard, need_of, windows
 from domain.policy.rules import Measure, Minimum, Prerequisite, Rule
@@ -52,53 +54,71 @@ def _minimum(
     among = counted.looked_at(minimum)
     lots = among.take(meant(setting, among, minimum.on, minimum.where))
     bound = _everybody_or(setting, minimum)
+    everyone = setting.situations.each
     if minimum.years is None:
-        need = setting.situations.tell(
-            lambda one: setting.scaled(need_of(one, minimum))
-        )
+        asked = [need_of(one, minimum) for one in everyone]
         there = measured(setting, minimum, lots, None)
-        yield _column(setting, minimum, bound, there, need)
+        yield _column(setting, minimum, bound, there, asked)
         return
-    length = minimum.years
-    needs = [_needs(setting, one, minimum, length) for one in setting.situations.each]
-    for year in sorted({year for asked in needs for year in asked}):
-        years = range(year - length + 1, year + 1)
-        asked_in = np.array([year in asked for asked in needs], np.bool_)
-        need = np.array([asked.get(year, 0) for asked in needs], np.int64)
-        code = setting.situations.code
+    needs = [_needs(one, minimum, minimum.years) for one in everyone]
+    for year in sorted({year for by_year in needs for year in by_year}):
+        years = range(year - minimum.years + 1, year + 1)
+        in_force = np.array([year in by_year for by_year in needs], np.bool_)
+        asked = [by_year.get(year, NOTHING) for by_year in needs]
         there = measured(setting, minimum, lots, years)
-        column = _column(setting, minimum, bound & asked_in[code], there, need[code])
+        applies = bound & in_force[setting.situations.code]
+        column = _column(setting, minimum, applies, there, asked)
         yield replace(column, year=year)
 
 
-def _needs(
-    setting: Setting, situation: Situation, minimum: Minimum, length: int
-) -> dict[int, int]:
+NOTHING = Fraction(0)
+
+
+def _needs(situation: Situation, minimum: Minimum, length: int) -> dict[int, Fraction]:
     """Return what each window asks in one situation, by its last year."""
     return {
-        years[-1]: setting.scaled(situation.need_in(minimum.need, years))
+        years[-1]: situation.need_in(minimum.need, years)
         for years in windows(situation, minimum, length)
     }
 
 
 def _column(
-    setting: Setting, minimum: Minimum, applies: Flags, there: There, need: Ints
+    setting: Setting,
+    minimum: Minimum,
+    applies: Flags,
+    there: There,
+    asked: Sequence[Fraction],
 ) -> FindingColumn:
-    met = there.amounts >= need
+    """Compare what is there with what is asked in each situation."""
+    code = setting.situations.code
+    parts = [need * setting.scale for need in asked]
+    at_least = np.array([ceil(part) for part in parts], np.int64)[code]
+    met = there.amounts >= at_least
     for teacher, beyond in there.beyond.items():
-        met[teacher] = there.amounts[teacher] + beyond >= need[teacher]
+        met[teacher] = there.amounts[teacher] + beyond >= parts[code[teacher]]
     return FindingColumn(
         rule_id=minimum.rule_id,
         year=None,
         unit=str(minimum.measure),
         applies=applies,
         have=there.amounts,
-        need=need,
+        need=np.array([floor(part) for part in parts], np.int64)[code],
         hard=setting.situations.are(lambda one: is_hard(one, minimum)),
         met=met,
         exempted=_exempted(setting, minimum),
         beyond={t: rest / setting.scale for t, rest in there.beyond.items()},
+        need_beyond=_need_beyond(setting, parts),
     )
+
+
+def _need_beyond(setting: Setting, parts: Sequence[Fraction]) -> dict[int, Fraction]:
+    """Return what of the needs is no whole part, by teacher."""
+    code = setting.situations.code
+    odd = np.array([part.denominator != 1 for part in parts], np.bool_)
+    return {
+        int(teacher): parts[code[teacher]] % 1 / setting.scale
+        for teacher in np.flatnonzero(odd[code])
+    }
 
 
 def _prerequisite(setting: Setting, rule: Prerequisite) -> FindingColumn:

@@ -11,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.policy.categories import EVERYTHING
 from domain.policy.columns.population import Flags, Ints, Narrow
 from domain.statement import Verdict
 
@@ -36,6 +37,8 @@ class FindingColumn:
     exempted: Flags
     beyond: Mapping[int, Fraction] = field(default_factory=dict)
     """What `have` leaves out, of teachers whose hours are no multiple of 1/scale."""
+    need_beyond: Mapping[int, Fraction] = field(default_factory=dict)
+    """What `need` leaves out, of teachers of whom no multiple of 1/scale is asked."""
 
     @property
     def withholds(self) -> Flags:
@@ -81,6 +84,23 @@ class Outcome:
     def exact(self, number: int) -> Fraction:
         """Return a number of these columns as the rational that it is."""
         return Fraction(int(number), self.scale)
+
+    def have(self, finding: FindingColumn, teacher: int) -> Fraction:
+        """Return what a teacher has of what a finding asks, exactly."""
+        found = self.exact(finding.have[teacher])
+        return found + finding.beyond.get(teacher, Fraction(0))
+
+    def need(self, finding: FindingColumn, teacher: int) -> Fraction:
+        """Return what a finding asks of a teacher, exactly."""
+        asked = self.exact(finding.need[teacher])
+        return asked + finding.need_beyond.get(teacher, Fraction(0))
+
+    def hours_in(self, teacher: int, category: str) -> Fraction:
+        """Return a teacher's hours in a category, or in all of them (`*`), exactly."""
+        column = self.total_hours[teacher]
+        if category != EVERYTHING:
+            column = self.hours[teacher, list(self.categories).index(category)]
+        return self.exact(column) + self.odd_hours.get((teacher, category), Fraction(0))
 
     def findings_of(self, teacher: int) -> list[FindingColumn]:
         """Return the findings on one teacher's statement."""

@@ -107,15 +107,15 @@ def setting_of(
 
 def _amounts_of(head: Document, rules: Rules) -> Iterator[Fraction]:
     """Yield the smallest parts in which a document makes credits and hours."""
-    per_hundredth = [HUNDREDTH * per for per in (Fraction(1), *head.hours_per.values())]
+    hours = [HUNDREDTH, *(per * HUNDREDTH for per in head.hours_per.values())]
     for award in rules.awards:
-        hours_of_credit = award.hours_per_credit or Fraction(0)
         credits_ = [HUNDREDTH, award.whole, award.step or Fraction(0)]
-        credits_ += [part * award.per_unit for part in (HUNDREDTH, *per_hundredth)]
-        hours = [*per_hundredth, *(part * hours_of_credit for part in credits_)]
-        for share in award.shares:
-            yield from (amount * share.part for amount in (*credits_, *hours))
-        yield from (*credits_, *hours)
+        quantities = hours if award.unit is None else [HUNDREDTH]
+        credits_ += [quantity * award.per_unit for quantity in quantities]
+        inferred = award.hours_per_credit or Fraction(0)
+        parts = [*credits_, *hours, *(part * inferred for part in credits_)]
+        for share in (Fraction(1), *(share.part for share in award.shares)):
+            yield from (part * share for part in parts)
     for threshold in rules.thresholds:
         yield threshold.at_least
     for offset in rules.offsets:
@@ -125,18 +125,20 @@ def _amounts_of(head: Document, rules: Rules) -> Iterator[Fraction]:
 
 
 def _amounts_asked(rules: Rules, situations: Situations) -> Iterator[Fraction]:
-    """Yield what is asked of the teachers in every situation, and their limits."""
+    """Yield targets and whatever may cut a lot, in every situation.
+
+    What a minimum asks is only compared, and may be finer than any part.
+    """
     for rule in rules.prerequisites:
         yield rule.hours
-    for one in situations.each:
-        yield one.target
-        yield from (limit_of_cap(one, cap) for cap in one.rules.caps)
-        for carry_in in one.rules.carry_ins:
-            yield limit_of(one, carry_in) or Fraction(0)
-        for minimum in one.rules.minima:
-            yield need_of(one, minimum)
-            yield one.need(minimum.need)
-            yield from (minimum.need.per_year or Fraction(0), minimum.need.otherwise)
+    cutting = {name for o in rules.offsets for name in (*o.protect, o.shortfall_of)}
+    minima = [one for one in rules.minima if one.rule_id in cutting]
+    for situation in situations.each:
+        yield situation.target
+        yield from (limit_of_cap(situation, cap) for cap in rules.caps)
+        yield from (need_of(situation, minimum) for minimum in minima)
+        for carry_in in rules.carry_ins:
+            yield limit_of(situation, carry_in) or Fraction(0)
 
 
 def limit_of_cap(situation: Situation, cap: Cap) -> Fraction:

@@ -138,17 +138,15 @@ class Sieve:
     def _match_rows(self, wanted: CompletionFilter, rows: Rows) -> Flags:
         population = self._population
         matching = np.ones(len(rows), np.bool_)
-        for key in BY_ROW:
-            if key in wanted.words:
-                codes = self._codes(wanted.words[key])
-                matching &= np.isin(population.school[rows], codes)
-            if key in wanted.never:
-                barred = self._codes(wanted.never[key])
-                matching &= ~np.isin(population.school[rows], barred)
-        for key, flag in wanted.flags.items():
-            if key in MARKS:
-                marked = population.marks[rows] & np.uint8(MARKS[key]) != 0
-                matching &= marked == flag
+        if "school" in wanted.words:
+            codes = self._codes(wanted.words["school"])
+            matching &= np.isin(population.school[rows], codes)
+        if "school" in wanted.never:
+            barred = self._codes(wanted.never["school"])
+            matching &= ~np.isin(population.school[rows], barred)
+        for key in wanted.flags.keys() & MARKS.keys():
+            marked = population.marks[rows] & np.uint8(MARKS[key]) != 0
+            matching &= marked == wanted.flags[key]
         for key, days in wanted.days.items():
             column = population.day if key == "completed" else population.decided
             matching &= within_days(column[rows], days)
