@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -159,10 +160,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say how much the tests looked at that compare random examples."""
     stats = terminalreporter.stats
+    totals: dict[str, Counter[str]] = {}
     for report in (*stats.get("passed", ()), *stats.get("failed", ())):
         for name, told in report.user_properties:
             if name == "looked at":
-                terminalreporter.write_line(told)
+                totals.setdefault(told[0], Counter()).update(told[1])
+    for what, counts in totals.items():
+        numbers = ", ".join(f"{count:,} {noun}" for noun, count in counts.items())
+        terminalreporter.write_line(f"{what}: {numbers}")
 
 
 # --- actors ---------------------------------------------------------------------------

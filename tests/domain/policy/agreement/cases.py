@@ -1,7 +1,7 @@
 """One random document with teachers under it, made anew from its seed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 
@@ -73,3 +73,17 @@ def with_rules(
     options = tuple(sorted(rules.options.items()))
     changed._compiled[options] = other  # noqa: SLF001 (the only way to change a rule)
     return changed
+
+
+def told(case: Case) -> str:
+    """Return a case in words that can be copied into a test."""
+    facts = "\n".join(
+        f"  {one.name}={getattr(teacher, one.name)!r}"
+        for teacher in case.facts
+        for one in fields(teacher)
+        if getattr(teacher, one.name)
+    )
+    return (
+        f"seed {case.seed}, counted up to {case.counted_up_to}, "
+        f"readings {dict(case.readings)}\n{case.text}\n{facts}"
+    )

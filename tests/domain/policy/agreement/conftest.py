@@ -10,7 +10,6 @@ def tell(request: pytest.FixtureRequest) -> Callable[[str, Mapping[str, int]], N
     """Say in the summary at the end how much a test looked at."""
 
     def tell(name: str, counts: Mapping[str, int]) -> None:
-        numbers = ", ".join(f"{count:,} {what}" for what, count in counts.items())
-        request.node.user_properties.append(("looked at", f"{name}: {numbers}"))
+        request.node.user_properties.append(("looked at", (name, dict(counts))))
 
     return tell

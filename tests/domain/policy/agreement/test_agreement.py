@@ -1,0 +1,61 @@
+"""Both evaluators say the same of every teacher under every document.
+
+CREDIT_LEDGER_TEST_POLICIES says how many random documents are tried, and
+CREDIT_LEDGER_TEST_FIRST_SEED with which of them to begin.
+"""
+
+import os
+
+import pytest
+
+from domain.policy.columns.arithmetic import ScaleError
+from tests.domain.policy.agreement.cases import Case, case_of, told
+from tests.domain.policy.agreement.compare import (
+    Difference,
+    columns_of,
+    difference,
+    differences,
+)
+from tests.domain.policy.agreement.reduce import reduced
+
+POLICIES = int(os.environ.get("CREDIT_LEDGER_TEST_POLICIES", "300"))
+FIRST = int(os.environ.get("CREDIT_LEDGER_TEST_FIRST_SEED", "0"))
+TOGETHER = 25
+REFUSED_AT_MOST = 3
+"""How many of so many documents may need finer parts than columns can hold."""
+
+
+@pytest.mark.parametrize("first", range(FIRST, FIRST + POLICIES, TOGETHER))
+def test_both_evaluators_say_the_same_of_everybody(first, tell):
+    refused = teachers = parcels = 0
+    for seed in range(first, first + TOGETHER):
+        case = case_of(seed)
+        statements = case.statements()
+        try:
+            outcome = columns_of(case)
+        except ScaleError:
+            refused += 1
+            continue
+        found = next(differences(statements, outcome), None)
+        if found is not None:
+            pytest.fail(explained(case, found))
+        teachers += len(statements)
+        parcels += sum(len(statement.parcels) for statement in statements)
+
+    tell(
+        "explain = columns",
+        {
+            "policies": TOGETHER - refused,
+            "too fine for columns": refused,
+            "teachers": teachers,
+            "parcels": parcels,
+        },
+    )
+    assert refused <= REFUSED_AT_MOST
+
+
+def explained(case: Case, found: Difference) -> str:
+    """Say where the evaluators differ, and show the smallest case that shows it."""
+    smallest = reduced(case, difference)
+    still = difference(smallest)
+    return f"seed {case.seed}: {found}\n\nsmallest: {still}\n{told(smallest)}"
