@@ -20,6 +20,7 @@ from ledger.deciding import Decision, Decisions, Question, Telling
 from ledger.directory import Directory
 from ledger.envelope import Enveloped
 from ledger.factory import LedgerFactory
+from ledger.jobs import Jobs
 from ledger.mapper import LedgerMapper
 from ledger.policies import Policies
 from ledger.reader import Apply, Claim, Reader
@@ -74,6 +75,7 @@ class CreditLedger(Application[UUID]):
         self.directory = Directory(self.database, self.district)
         self.refusals = Refusals(self.database, self.district)
         self.access_log = AccessLog(self.database, self.district)
+        self.jobs = Jobs(self.database, self.district)
         self.registers = RegisterLog(self.recorder, self.mapper, settings.timezone)
         self.clients = Clients(self.registers)
         self.policies = Policies(self.registers)

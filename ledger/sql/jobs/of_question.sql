@@ -1,0 +1,11 @@
+-- Which jobs ask this question, the newest first?
+SELECT
+    job_id, kind, question, state, asked_at, asked_on, client_id, person, role,
+    organisation, request_id, attempt, cancel_asked, stage, done, total, started_at,
+    finished_at, summary, result IS NOT NULL, error_code, error_message
+FROM ledger.job
+WHERE district = %(district)s
+    AND kind = %(kind)s
+    AND question_sha256 = %(question_sha256)s
+ORDER BY asked_at DESC, job_id DESC
+LIMIT %(limit)s
