@@ -9,6 +9,7 @@ from scripts.bench.command import bench
 from scripts.client_command import client
 from scripts.demonstration.command import demonstration
 from scripts.doctor.command import doctor
+from scripts.generating.command import generate
 from scripts.maintenance import migrate, rebuild
 from scripts.policy_command import policy
 from scripts.posting.command import post
@@ -31,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     client,
     post,
     demonstration,
+    generate,
     doctor,
     bench,
 )

@@ -66,6 +66,7 @@ class Groups:
     place: Ints
     size: Ints
     group: Ints
+    count: int
 
 
 def rows_of(
@@ -141,7 +142,10 @@ def _groups(key: Ints) -> Groups:
     sizes = np.diff(begins, append=len(key))
     group = np.repeat(np.arange(len(begins)), sizes)
     return Groups(
-        place=np.arange(len(key)) - begins[group], size=sizes[group], group=group
+        place=np.arange(len(key)) - begins[group],
+        size=sizes[group],
+        group=group,
+        count=len(begins),
     )
 
 
@@ -169,7 +173,7 @@ def _offers(
     rng: Generator,
 ) -> Ints:
     kind, school, day = where
-    shift = rng.integers(0, 40, groups.group[-1] + 1)[groups.group] + groups.place
+    shift = rng.integers(0, 40, groups.count)[groups.group] + groups.place
     theme = THEME_ORDER[shift * 5 % len(THEME_ORDER)]
     slot = np.select(
         [kind == PUBLIC, kind == PROFESSIONAL, BY_SCHOOL[kind]],
@@ -201,7 +205,7 @@ def _amounts(
 ) -> Ints:
     catalogue, teachers, plan = what
     teacher, kind, offer = which
-    luck = np.exp(rng.normal(0, 0.07, groups.group[-1] + 1))[groups.group]
+    luck = np.exp(rng.normal(0, 0.07, groups.count))[groups.group]
     wanted = wanted_of(plan)[teacher, kind] * luck
     wanted *= teachers.diligence[teacher] * np.where(
         np.isin(kind, (INDUCTION, TRAINERS)), 1, teachers.scale[teacher]
