@@ -1,6 +1,6 @@
 """Random teachers: where they were, what they did, and what was decided about them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from domain.facts import (
@@ -29,7 +29,7 @@ from tests.domain.policy.agreement.words import (
 
 STATUSES = {"approved": 8, "pending": 1, "provisional": 1, "rejected": 0.5}
 RESULTS = {"passed": 7, "not_passed": 1, "attended": 2}
-UNITS = dict.fromkeys(map(str, Unit), 1.0) | {"hours": 12.0, "credits": 3.0}
+UNITS = dict.fromkeys(map(str, Unit), 1.0) | {"hours": 16.0, "credits": 3.0}
 DOCUMENTS = ("D1", "D2")
 
 
@@ -41,8 +41,8 @@ class Writer:
         period = document["document"]["period"]
         first, last = period["from"], period["until"]
         self.years = range(first.year - 1, last.year + 2)
-        self.first = date(first.year - 1, 8, 1)
-        self.last = date(last.year + 1, 5, 31)
+        self.first = first - timedelta(days=150)
+        self.last = last + timedelta(days=100)
         self.meetings = [self.day() for _ in range(6)]
         """Days on which much happens, so that ids have to break ties."""
         self.rules = [rule["id"] for rule in document["rule"]]
@@ -55,8 +55,10 @@ class Writer:
     def teacher(self, teacher_id: str) -> TeacherFacts:
         """Return the facts of one teacher."""
         chance = self.chance
-        many = chance.weighted({0: 1, 3: 2, 8: 3, 15: 4, 30: 1})
-        completions = [self.completion() for _ in range(chance.randint(0, many))]
+        many = chance.weighted({0: 1, 2: 2, 8: 4, 15: 4, 25: 1})
+        completions = [
+            self.completion() for _ in range(chance.randint(many // 2, many))
+        ]
         return TeacherFacts(
             teacher_id=teacher_id,
             spans=self.spans(),
@@ -76,7 +78,7 @@ class Writer:
     def counted_up_to(self) -> date:
         """Return a day to count up to, more often late than early."""
         late = self.chance.choice((date(self.years[-2], 12, 31), self.last))
-        return late if self.chance.maybe(0.6) else self.day()
+        return late if self.chance.maybe(0.75) else self.day()
 
     def spans(self) -> tuple[Span, ...]:
         """Return one to four spans of attributes; the first may begin late."""

@@ -15,7 +15,7 @@ SPLITS = (("1/2", "1/2"), ("1/3", "2/3"), ("1/5", "0.3", "1/2"), ("1/4", "0.75")
 def award(draft: Draft) -> Table:
     """Return an award of any basis."""
     chance = draft.chance
-    bases = {"rate": 6, "fixed": 2, "activity": 2, "attested": 2, "none": 1}
+    bases = {"rate": 8, "fixed": 2, "activity": 2, "attested": 2, "none": 1}
     basis = chance.weighted(bases)
     table: Table = {"basis": basis}
     if chance.maybe(0.85):
@@ -24,7 +24,7 @@ def award(draft: Draft) -> Table:
         table["rate"] = chance.choice(RATES)
         table |= sometimes(
             chance,
-            0.3,
+            0.25,
             unit=lambda: chance.choice(UNITS),
             weight=lambda: chance.choice(("2", "3/2", "0.5")),
             step=lambda: chance.choice(("1/2", "1", "0.3")),
