@@ -1,8 +1,9 @@
 """Exact sums of integer columns, whole or within groups."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,3 +88,28 @@ def together(groups: NDArray[np.integer]) -> NDArray[np.intp] | slice:
 def owners(starts: Ints) -> Narrow:
     """Return for each row whose it is, from where each one's rows start."""
     return np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+
+
+def combined(columns: Sequence[NDArray[Any]], count: int) -> NDArray[np.intp]:
+    """Return a number for each place: the same where all columns say the same.
+
+    Numbers are dense, from 0; `count` is the length of every column.
+    """
+    code = np.zeros(count, np.int64)
+    most = 1
+    for column in columns:
+        if not count:
+            break
+        whole = column.astype(np.int64)
+        low = int(whole.min())
+        width = int(whole.max()) - low + 1
+        if most * width >= LARGEST:
+            code = _dense(code)
+            most = int(code.max()) + 1
+        code = code * width + whole - low
+        most *= width
+    return _dense(code)
+
+
+def _dense(code: Ints) -> NDArray[np.intp]:
+    return np.unique(code, return_inverse=True)[1]

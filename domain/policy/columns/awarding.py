@@ -1,6 +1,6 @@
 """What rows are worth: awards applied to variants, then to amounts."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
@@ -73,7 +73,9 @@ def worth_of(setting: Setting, rows: Ints, award: Narrow) -> tuple[Pairs, Worth]
     amounts = _Amounts(setting, pairs, pair, rows)
     hours, known = amounts.hours
     credits_, told = amounts.credits(hours, known)
-    inferred = rates(setting, lambda one: one.hours_per_credit or Fraction(0))
+    inferred = rates(
+        award.hours_per_credit or Fraction(0) for award in setting.rules.awards
+    )
     hours = np.where(known, hours, inferred.times(credits_, pairs.award[pair]))
     return pairs, Worth(pair=pair, told=told, credits=credits_, hours=hours)
 
@@ -114,7 +116,7 @@ class _Amounts:
         """Return the credits, and whether they can be told."""
         pairs, pair = self._pairs, self._pair
         source = pairs.source[pair]
-        rate = rates(self._setting, lambda award: award.per_unit)
+        rate = rates(award.per_unit for award in self._setting.rules.awards)
         by_hours = rate.times(np.where(known, hours, 0), pairs.award[pair])
         by_amount = self._amount * pairs.by_amount[pair]
         credits_ = np.select(
@@ -240,20 +242,25 @@ def _hundredths(column: Narrow, scale: int) -> Ints:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rates:
-    """A rational for each award."""
+    """Rationals, by number."""
 
     numerator: Ints
     denominator: Ints
 
-    def times(self, amounts: Ints, award: Narrow) -> Ints:
-        """Return amounts times the rate of their award, which comes out even."""
-        return amounts * self.numerator[award] // self.denominator[award]
+    def times(self, amounts: Ints, which: Ints) -> Ints:
+        """Return amounts times the rationals of some numbers; they come out even."""
+        if np.all(self.numerator == 1) and np.all(self.denominator == 1):
+            return amounts
+        found = amounts * self.numerator[which]
+        if np.all(self.denominator == 1):
+            return found
+        return found // self.denominator[which]
 
 
-def rates(setting: Setting, rate_of: Callable[[Award], Fraction]) -> Rates:
-    """Return what each award says, as columns."""
-    found = [rate_of(award) for award in setting.rules.awards]
+def rates(rationals: Iterable[Fraction]) -> Rates:
+    """Return rationals as columns."""
+    found = list(rationals)
     return Rates(
-        numerator=np.array([rate.numerator for rate in found], np.int64),
-        denominator=np.array([rate.denominator for rate in found], np.int64),
+        numerator=np.array([one.numerator for one in found], np.int64),
+        denominator=np.array([one.denominator for one in found], np.int64),
     )

@@ -1,74 +1,70 @@
 """What is asked and what is there, of every teacher: one column each requirement."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from math import ceil, floor
 
 import numpy as np
 
 from domain.policy.columns.limits import meant
-from domain.policy.columns.lots import Lots, joined
 from domain.policy.columns.measures import There, measured
 from domain.policy.columns.outcome import FindingColumn
 from domain.policy.columns.population import NO_DAY, Flags
 from domain.policy.columns.setting import Setting
+from domain.policy.columns.standing import Counted, Sums
+from domain.policy.columns.tally import is_sum
 from domain.policy.requirements import is_hard, need_of, windows
 from domain.policy.rules import Measure, Minimum, Prerequisite, Rule
 from domain.policy.situation import Situation
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Counted:
-    """The credit that counts, and hours that count though their credit does not."""
+class Findings:
+    """Finds what minima and prerequisites come to."""
 
-    lots: Lots
-    earned: Lots
-    """The same credit where it stood before any offset."""
-    hours_only: Lots
+    def __init__(self, setting: Setting, counted: Counted, sums: Sums) -> None:
+        self._setting = setting
+        self._counted = counted
+        self._sums = sums
 
-    def looked_at(self, minimum: Minimum) -> Lots:
-        """Return the lots that a minimum chooses among."""
-        standing = self.earned if minimum.before_offsets else self.lots
-        if minimum.measure is not Measure.HOURS:
-            return standing
-        return joined([standing, self.hours_only])
+    def all(self) -> tuple[FindingColumn, ...]:
+        """Return the findings of all prerequisites and minima, as they bind."""
+        rules = self._setting.rules
+        found = [_prerequisite(self._setting, rule) for rule in rules.prerequisites]
+        for minimum in rules.minima:
+            found += self._minimum(minimum)
+        return tuple(found)
 
+    def _minimum(self, minimum: Minimum) -> Iterator[FindingColumn]:
+        everyone = self._setting.situations.each
+        applies = _everybody_or(self._setting, minimum)
+        measure = self._measure(minimum)
+        if minimum.years is None:
+            asked = [need_of(one, minimum) for one in everyone]
+            yield _column(self._setting, minimum, applies, measure(None), asked)
+            return
+        needs = [_needs(one, minimum, minimum.years) for one in everyone]
+        for year in sorted({year for by_year in needs for year in by_year}):
+            years = range(year - minimum.years + 1, year + 1)
+            in_force = np.array([year in by_year for by_year in needs], np.bool_)
+            judged = applies & in_force[self._setting.situations.code]
+            asked = [by_year.get(year, NOTHING) for by_year in needs]
+            column = _column(self._setting, minimum, judged, measure(years), asked)
+            yield replace(column, year=year)
 
-def findings_of(setting: Setting, counted: Counted) -> tuple[FindingColumn, ...]:
-    """Return the findings of all prerequisites and minima, as they bind."""
-    found = [_prerequisite(setting, rule) for rule in setting.rules.prerequisites]
-    for minimum in setting.rules.minima:
-        found += _minimum(setting, minimum, counted)
-    return tuple(found)
+    def _measure(self, minimum: Minimum) -> Callable[[range | None], There]:
+        """Return what measures a minimum in some years, or in the whole period."""
+        if is_sum(minimum):
+            return partial(self._sums.there, minimum)
+        among = self._counted.looked_at(minimum)
+        lots = among.take(meant(self._setting, among, minimum.on, minimum.where))
+        return partial(measured, self._setting, minimum, lots)
 
 
 def only_shown(found: tuple[FindingColumn, ...]) -> tuple[FindingColumn, ...]:
     """Return the findings of a document on which no certificate hangs (R27)."""
     return tuple(replace(one, hard=np.zeros_like(one.hard)) for one in found)
-
-
-def _minimum(
-    setting: Setting, minimum: Minimum, counted: Counted
-) -> Iterator[FindingColumn]:
-    among = counted.looked_at(minimum)
-    lots = among.take(meant(setting, among, minimum.on, minimum.where))
-    bound = _everybody_or(setting, minimum)
-    everyone = setting.situations.each
-    if minimum.years is None:
-        asked = [need_of(one, minimum) for one in everyone]
-        there = measured(setting, minimum, lots, None)
-        yield _column(setting, minimum, bound, there, asked)
-        return
-    needs = [_needs(one, minimum, minimum.years) for one in everyone]
-    for year in sorted({year for by_year in needs for year in by_year}):
-        years = range(year - minimum.years + 1, year + 1)
-        in_force = np.array([year in by_year for by_year in needs], np.bool_)
-        asked = [by_year.get(year, NOTHING) for by_year in needs]
-        there = measured(setting, minimum, lots, years)
-        applies = bound & in_force[setting.situations.code]
-        column = _column(setting, minimum, applies, there, asked)
-        yield replace(column, year=year)
 
 
 NOTHING = Fraction(0)

@@ -9,7 +9,7 @@ from domain.policy.award import category_for
 from domain.policy.calendar import months_later
 from domain.policy.columns.arithmetic import place, together
 from domain.policy.columns.awarding import Pairs, Worth, rates, worth_of
-from domain.policy.columns.lots import Lots, joined
+from domain.policy.columns.lots import Lots
 from domain.policy.columns.matching import first_match
 from domain.policy.columns.population import (
     NO_DAY,
@@ -178,43 +178,50 @@ class _Maker:
         """Return the lots of some rows (by their place among the rows), in order."""
         awards = self._setting.rules.awards
         parts = np.array([len(award.shares) for award in awards], np.int64)
-        of_award = self._pairs.award[self._worth.pair[chosen]]
-        most = int(parts.max(initial=1))
-        if most == 1:
-            return self._part(chosen, 0)
-        several = [
-            self._part(chosen[parts[of_award] > number], number)
-            for number in range(most)
-        ]
-        return joined(several).in_order()
+        pair = self._worth.pair[chosen]
+        number = np.zeros(len(chosen), np.int64)
+        if parts.max(initial=1) > 1:
+            times = parts[self._pairs.award[pair]]
+            starts = np.cumsum(times) - times
+            chosen, pair = np.repeat(chosen, times), np.repeat(pair, times)
+            number = np.arange(len(chosen)) - np.repeat(starts, times)
+        return self._lots(chosen, pair, number)
 
-    def _part(self, chosen: Ints, number: int) -> Lots:
-        rows, pair = self._rows[chosen], self._worth.pair[chosen]
-        part = rates(self._setting, lambda award: _part_of(award, number))
-        award = self._pairs.award[pair]
+    def _lots(self, chosen: Ints, pair: Narrow, number: Ints) -> Lots:
+        rows = self._rows[chosen]
+        most = int(number.max(initial=0)) + 1
+        part = rates(
+            _part_of(award, place)
+            for award in self._setting.rules.awards
+            for place in range(most)
+        )
+        which = self._pairs.award[pair] * most + number
         return Lots(
             row=rows,
-            number=np.full(len(rows), number, np.int32),
+            number=number.astype(np.int32),
             teacher=self._setting.owner[rows],
             year=self._years[chosen],
-            category=self._categories(number)[pair],
-            credits=part.times(self._worth.credits[chosen], award),
-            hours=part.times(self._worth.hours[chosen], award),
-            chain=self._chains(chosen, pair),
+            category=self._categories(most)[pair, number],
+            credits=part.times(self._worth.credits[chosen], which),
+            hours=part.times(self._worth.hours[chosen], which),
             carried=self._door.carried[chosen],
+            chain=self._chains(chosen, pair),
             moved_from=np.full(len(rows), -1, np.int32),
         )
 
-    def _categories(self, number: int) -> Narrow:
-        """Return the category of one part of each pair's award."""
-        population, awards = self._setting.population, self._setting.rules.awards
-        named: dict[tuple[int, int], int] = {}
-        found = np.zeros(len(self._pairs), np.int32)
-        tags = population.variants.tags[self._pairs.variant]
+    def _categories(self, most: int) -> Narrow:
+        """Return the category of each part of each pair's award."""
+        awards = self._setting.rules.awards
+        named: dict[tuple[int, int], list[int]] = {}
+        found = np.zeros((len(self._pairs), most), np.int32)
+        tags = self._setting.population.variants.tags[self._pairs.variant]
         keys = zip(self._pairs.award.tolist(), tags.tolist(), strict=True)
         for pair, key in enumerate(keys):
             if key not in named:
-                named[key] = self._category(awards[key[0]], number, key[1])
+                named[key] = [
+                    self._category(awards[key[0]], number, key[1])
+                    for number in range(most)
+                ]
             found[pair] = named[key]
         return found
 

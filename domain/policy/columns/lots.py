@@ -78,10 +78,6 @@ class Lots:
             numerator, denominator = self.rest[index]
             yield int(index), Fraction(int(numerator), int(denominator))
 
-    def in_order(self) -> "Lots":
-        """Return the lots in the order of their rows, then of their place."""
-        return self.take(np.lexsort((self.number, self.row)))
-
     def _columns(self) -> Iterator[tuple[str, Any]]:
         for field in fields(self):
             column = getattr(self, field.name)
@@ -112,26 +108,30 @@ def _rest_of(lots: Lots) -> NDArray[np.int64]:
 
 def _share_of_hours(lots: Lots, sizes: Ints) -> tuple[Ints, NDArray[np.int64] | None]:
     """Return hours x size / credits, whole parts and what is left over."""
+    cut = sizes != lots.credits
     credits_ = np.maximum(lots.credits, 1)
     divisor = np.gcd(lots.hours, credits_)
     by, over = lots.hours // divisor, credits_ // divisor
-    cut = sizes != lots.credits
-    if (
-        float(np.max(by * 1.0 * cut, initial=0)) * float(np.max(sizes, initial=0))
-        >= LARGEST
-    ):
-        raise ScaleError(int(over.max()))
-    whole, left = np.divmod(np.where(cut, by * sizes, 0), over)
+    large = by.astype(np.float64) * sizes >= LARGEST
+    whole, left = np.divmod(np.where(large, 0, by * sizes), over)
     hours = np.where(cut, whole, lots.hours)
-    if lots.rest is None and not left.any():
+    apart = large | _has_rest(lots)
+    if not (left[cut].any() or apart.any()):
         return hours, None
     rest = np.stack([left, over], axis=1)
     rest[~cut] = _rest_of(lots)[~cut]
-    for index, beyond in lots.rests():
-        if cut[index]:
-            exact = (int(lots.hours[index]) + beyond) * int(sizes[index])
-            hours[index], rest[index] = _apart(exact / int(lots.credits[index]))
+    rests = dict(lots.rests())
+    for index in np.flatnonzero(cut & apart):
+        exact = int(lots.hours[index]) + rests.get(int(index), Fraction(0))
+        exact = exact * int(sizes[index]) / int(lots.credits[index])
+        hours[index], rest[index] = _apart(exact)
     return hours, rest
+
+
+def _has_rest(lots: Lots) -> NDArray[np.bool_]:
+    if lots.rest is None:
+        return np.zeros(len(lots), np.bool_)
+    return lots.rest[:, 0] != 0
 
 
 def _apart(exact: Fraction) -> tuple[int, tuple[int, int]]:

@@ -16,7 +16,10 @@ from domain.policy.rules import Limit, Minimum, Offset
 
 
 def apply_offsets(setting: Setting, lots: Lots) -> Lots:
-    """Carry surplus where the offset rules allow it, in document order."""
+    """Carry surplus where the offset rules allow it, in document order.
+
+    What was carried away from a part of a lot stands behind all others.
+    """
     for rule in setting.rules.offsets:
         lots = _apply(setting, rule, lots)
     return lots
@@ -33,48 +36,58 @@ class _Movable:
 
 
 def _apply(setting: Setting, rule: Offset, lots: Lots) -> Lots:
+    filling = _filling(setting, rule, lots)
+    if not len(filling):
+        return lots
     amount = np.minimum(_limit(setting, rule, lots), _permitted(setting, rule, lots))
     bound = setting.bound(rule)
     if bound is not None:
         amount = np.where(bound, amount, 0)
-    movable = _movable(setting, rule, lots, amount > 0)
+    movable = _movable(setting, rule, lots, filling[amount[lots.teacher[filling]] > 0])
     if not len(movable.chosen):
         return lots
     sizes = _travelling(setting, rule, lots, movable, amount)
     return _split(setting, rule, lots, movable.chosen[sizes > 0], sizes[sizes > 0])
 
 
-def _movable(setting: Setting, rule: Offset, lots: Lots, some: Flags) -> _Movable:
-    """Return what lies beyond the kept amount and may go, of some teachers.
+def _filling(setting: Setting, rule: Offset, lots: Lots) -> Ints:
+    """Return which lots fill the kept amount or lie beyond it."""
+    flags = meant(setting, lots, (rule.source,), rule.fills)
+    if not rule.chain:
+        flags &= lots.moved_from < 0
+    return np.flatnonzero(flags)
+
+
+def _movable(setting: Setting, rule: Offset, lots: Lots, filling: Ints) -> _Movable:
+    """Return what lies beyond the kept amount and may go.
 
     What may not travel fills the kept amount first; then the rest, in order of date.
     """
-    filling = meant(setting, lots, (rule.source,), rule.fills) & some[lots.teacher]
-    if not rule.chain:
-        filling &= lots.moved_from < 0
-    chosen = np.flatnonzero(filling)
-    travels = setting.sieve.rows(rule.travels, lots.row[chosen])
-    order = np.lexsort((travels, lots.teacher[chosen]))
-    chosen, travels = chosen[order], travels[order]
-    credits_ = lots.credits[chosen]
-    room = setting.scaled(rule.keep) - before(lots.teacher[chosen], credits_)
+    row, number = lots.row[filling], lots.number[filling]
+    travels = setting.sieve.rows(rule.travels, row)
+    owner = lots.teacher[filling]
+    order = np.lexsort((number, row, travels, owner))
+    credits_ = lots.credits[filling[order]]
+    room = setting.scaled(rule.keep) - before(owner[order], credits_)
     most = credits_ - np.clip(room, 0, credits_)
-    goes = travels & (most > 0)
-    return _Movable(chosen=chosen[goes], most=most[goes])
+    goes = travels[order] & (most > 0)
+    return _Movable(chosen=filling[order[goes]], most=most[goes])
 
 
 def _travelling(
     setting: Setting, rule: Offset, lots: Lots, movable: _Movable, amount: Ints
 ) -> Ints:
     """Return how much of each movable lot travels within bounds, the earliest first."""
-    protected = _protected(setting, rule)
+    leaving = lots.take(movable.chosen)
+    owner = leaving.teacher
     rooms, touched = [], []
-    for minimum in protected:
-        rooms.append(_room(setting, minimum, lots))
-        flags = meant(setting, lots.take(movable.chosen), minimum.on, minimum.where)
-        touched.append(flags & _binds(setting, minimum)[lots.teacher[movable.chosen]])
-    owner = lots.teacher[movable.chosen]
-    if not any(flags.any() for flags in touched):
+    for minimum in _protected(setting, rule):
+        flags = meant(setting, leaving, minimum.on, minimum.where)
+        flags &= _binds(setting, minimum)[owner]
+        if flags.any():
+            rooms.append(_room(setting, minimum, lots))
+            touched.append(flags)
+    if not touched:
         left = amount[owner] - before(owner, movable.most)
         return np.clip(left, 0, movable.most)
     return _one_by_one(owner, movable.most, amount, rooms, touched)
@@ -189,13 +202,7 @@ def _split(
     whole = sizes == leaving.credits
     stays = leaving.cut(np.where(whole, leaving.credits, leaving.credits - sizes))
     lots = lots.put(chosen, _chosen(whole, gone, stays))
-    parted = gone.take(~whole)
-    if not len(parted):
-        return lots
-    behind = np.insert(
-        np.arange(len(lots)), chosen[~whole] + 1, len(lots) + np.arange(len(parted))
-    )
-    return joined([lots, parted]).take(behind)
+    return joined([lots, gone.take(~whole)])
 
 
 def _chosen(flags: Flags, these: Lots, those: Lots) -> Lots:

@@ -17,7 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.facts import Ruling, Span, TeacherFacts
-from domain.policy.columns.arithmetic import before, is_first, scale_of, scaled
+from domain.policy.columns.arithmetic import (
+    before,
+    combined,
+    is_first,
+    scale_of,
+    scaled,
+)
 from domain.policy.columns.population import (
     NO_AMOUNT,
     NO_DAY,
@@ -29,7 +35,8 @@ from domain.policy.columns.population import (
 )
 from domain.policy.columns.sieve import Sieve
 from domain.policy.filters import AttributeFilter, CompletionFilter
-from domain.policy.model import Document, Rules
+from domain.policy.model import Document, FirstYear, Rules
+from domain.policy.periods import date_in
 from domain.policy.prerequisites import Progress
 from domain.policy.rules import Prerequisite
 from domain.policy.situation import Situation, situate
@@ -65,7 +72,7 @@ def situations_of(
     counted_up_to: date,
 ) -> Situations:
     """Find every teacher's situation on a day."""
-    finder = _Finder(head, rules, population, counted_up_to)
+    finder = _Finder(head, rules, population, sieve, counted_up_to)
     code, each = finder.find([()] * len(population))
     if not rules.prerequisites:
         return Situations(code=code, each=each, fulfilled={}, hours={}, hours_scale=1)
@@ -92,20 +99,28 @@ def _last(situation: Situation) -> int:
 
 
 class _Finder:
-    """Tells teachers apart by what may make a difference to a document."""
+    """Tells teachers apart by what makes a difference to a document.
+
+    Of attributes that is the answer of every filter on teachers, and the days that
+    periods and counting begin on; so a thousand attribute sets are a few to it.
+    """
 
     def __init__(
         self,
         head: Document,
         rules: Rules,
         population: Population,
+        sieve: Sieve,
         counted_up_to: date,
     ) -> None:
         self._head = head
         self._rules = rules
         self._population = population
+        self._sieve = sieve
         self._counted_up_to = counted_up_to
-        self._named = sorted(attributes_asked(head, rules))
+        self._by_the_day = head.per_teacher is not None or any(
+            cohort.first_year is FirstYear.PRO_RATA for cohort in rules.cohorts
+        )
 
     def find(
         self, fulfilled: Sequence[tuple[int, ...]]
@@ -114,8 +129,10 @@ class _Finder:
         numbers: dict[tuple[Any, ...], int] = {}
         each: list[Situation] = []
         code = np.zeros(len(self._population), np.int32)
+        matters = {day: self._mattering(day) for days in fulfilled for day in days}
+        mattering = [tuple(matters[day] for day in days) for days in fulfilled]
         for teacher, (history, rulings) in enumerate(self._histories):
-            key = (history, rulings, fulfilled[teacher])
+            key = (history, rulings, *mattering[teacher])
             number = numbers.setdefault(key, len(each))
             if number == len(each):
                 each.append(self._situation(teacher, rulings, fulfilled[teacher]))
@@ -145,15 +162,35 @@ class _Finder:
         ]
 
     @cached_property
-    def _asked(self) -> Ints:
-        """Return for each attribute set the number of what is asked of it."""
+    def _asked(self) -> NDArray[np.intp]:
+        """Return for each attribute set the number of what a document learns of it."""
         sets = self._population.attribute_sets
-        none = np.full(sets.count, NO_WORD, np.int32)
-        columns = [sets.names.get(name, none) for name in self._named]
-        if not columns or not sets.count:
-            return np.zeros(sets.count, np.int64)
-        _, asked = np.unique(np.stack(columns), axis=1, return_inverse=True)
-        return asked.astype(np.int64)
+        filters = [
+            wanted
+            for part in (self._head.governs, *self._rules.cohorts, *self._rules.all)
+            for wanted in _filters(part)
+        ]
+        columns: list[NDArray[Any]] = [
+            self._sieve.attribute_sets(wanted)[:-1] for wanted in filters
+        ]
+        columns += [self._days_in(name) for name in days_asked(self._head, self._rules)]
+        return combined(columns, sets.count)
+
+    def _days_in(self, name: str) -> Ints:
+        """Return what matters of the day that an attribute holds, by attribute set."""
+        sets = self._population.attribute_sets
+        values = [date_in({name: value}, name) for value in sets.values.get(name, ())]
+        table = [self._mattering(d.toordinal() if d else NO_DAY) for d in values]
+        column = sets.names.get(name, np.full(sets.count, NO_WORD))
+        return np.array([*table, NO_DAY], np.int64)[column]
+
+    def _mattering(self, day: int) -> int:
+        """Return what matters of a day on which counting begins: often its year."""
+        if day == NO_DAY or self._by_the_day:
+            return day
+        when = date.fromordinal(day)
+        year = self._head.year_starts(self._head.year_of(when)).toordinal()
+        return -year if when < self._head.period_from else year
 
     def _situation(
         self, teacher: int, rulings: tuple[Ruling, ...], fulfilled: tuple[int, ...]
@@ -177,12 +214,11 @@ class _Finder:
         population = self._population
         sets = population.attribute_sets
         for index in range(*population.span_starts[teacher : teacher + 2].tolist()):
+            code = int(population.span_attributes[index])
             attributes = {
-                name: sets.values[name][code]
-                for name in self._named
-                if name in sets.names
-                and (code := sets.names[name][population.span_attributes[index]])
-                != NO_WORD
+                name: sets.values[name][column[code]]
+                for name, column in sets.names.items()
+                if column[code] != NO_WORD
             }
             day = date.fromordinal(int(population.span_day[index]))
             yield Span(valid_from=day, attributes=attributes)
@@ -266,8 +302,8 @@ def hours_per_amount(population: Population, head: Document, scale: int) -> Ints
     return np.where(variants.carried_in, scale // 100, by_word[variants.unit])
 
 
-def attributes_asked(head: Document, rules: Rules) -> frozenset[str]:
-    """Return the attributes that a document asks of a teacher (not of a row)."""
+def days_asked(head: Document, rules: Rules) -> list[str]:
+    """Return the attributes whose day a document asks for, not only filters on it."""
     names = {
         cohort.counted_from.partition(":")[2]
         for cohort in rules.cohorts
@@ -275,10 +311,7 @@ def attributes_asked(head: Document, rules: Rules) -> frozenset[str]:
     }
     if head.per_teacher is not None:
         names |= {head.per_teacher.begins, head.per_teacher.ends or ""}
-    for part in (*rules.cohorts, *rules.all):
-        for wanted in _filters(part):
-            names |= {*wanted.words, *wanted.days, *wanted.never}
-    return frozenset(names - {""})
+    return sorted(names - {""})
 
 
 def _filters(part: object) -> Iterator[AttributeFilter]:
