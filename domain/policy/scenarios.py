@@ -115,15 +115,22 @@ def _seen(
         years[parcel.year] += parcel.credits  # type: ignore[assignment]
     for year in {*policy.head.years, *years}:
         yield f"years.{year}", str(years[year])
-    codes = Counter(one.code for one in statement.uncounted)
-    yield "uncounted", _written(sorted(codes)) if codes else "nothing"
-    for code, count in codes.items():
-        yield f"uncounted.{code}", str(count)
     for who in ("school", "district"):
         credits_ = (w.credits for w in statement.waiting if w.awaits == who)
         yield f"waiting.{who}", str(sum(credits_, Fraction(0)))
     yield from _asked(statement)
     yield from _by_rule(statement)
+    yield from _left_out(statement)
+
+
+def _left_out(statement: Statement) -> Iterator[tuple[str, str]]:
+    """Yield the codes of what does not count, how many of each, and the clause."""
+    codes = Counter(one.code for one in statement.uncounted)
+    yield "uncounted", _written(sorted(codes)) if codes else "nothing"
+    for code, count in codes.items():
+        yield f"uncounted.{code}", str(count)
+    for one in statement.uncounted:
+        yield f"article.{one.code}", one.rule.article
 
 
 def _by_rule(statement: Statement) -> Iterator[tuple[str, str]]:
