@@ -77,11 +77,14 @@ def _grounds(statement: Statement) -> Grounds:
 
 
 def _standing(row: tuple[Any, ...]) -> Grounds | None:
-    """Return today's standing beside a certificate, if there is one."""
+    """Return today's standing beside a certificate, if there is one.
+
+    One that was computed before the certificate was issued tells no parcels.
+    """
     *_, verdict, parcels = row
-    return (
-        None if verdict is None else Grounds(verdict=Verdict(verdict), parcels=parcels)
-    )
+    if verdict is None or parcels is None:
+        return None
+    return Grounds(verdict=Verdict(verdict), parcels=parcels)
 
 
 def _rows(

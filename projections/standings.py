@@ -58,6 +58,9 @@ STANDING = Table(
     ),
 )
 
+NO_PARCELS = None
+"""Nobody holds a certificate that could be compared with the parcels."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -116,7 +119,11 @@ class Standings:
             policies=policies, today=today, position=position, strict=strict
         )
         found = self._facts(connection, generation, teacher_ids, today)
-        rows = [row for facts in found for row in standings_of(facts, rulebook)]
+        rows = [
+            row
+            for facts, certified in found
+            for row in standings_of(facts, rulebook, certified=certified)
+        ]
         _replace(connection, teacher_ids, rows)
         return len(teacher_ids)
 
@@ -156,8 +163,8 @@ class Standings:
         generation: Generation,
         teacher_ids: Sequence[str],
         today: date,
-    ) -> Iterable[TeacherFacts]:
-        """Return the facts of those who stand under their own id."""
+    ) -> Iterable[tuple[TeacherFacts, bool]]:
+        """Yield the facts of whoever stands under an own id; whether certified."""
         position = generation.position
         seen = generation.register_position
         registers = self._registers.as_of(position, seen=seen)
@@ -165,10 +172,11 @@ class Standings:
             if rows.merged_into is not None or not rows.spans:
                 continue
             if rows.absorbed:
+                # A certificate may have been issued under any of the ids.
                 folded = self._streams.fold(rows.teacher_id, known_at(position))
-                yield folded.facts(registers, today)
+                yield folded.facts(registers, today), True
             else:
-                yield facts_of(rows, registers, today)
+                yield facts_of(rows, registers, today), rows.certified
 
 
 def _replace(
@@ -180,21 +188,29 @@ def _replace(
     connection.execute(query("write/forget_dirty"), parameters)
 
 
-def standings_of(facts: TeacherFacts, rulebook: Rulebook) -> Iterable[Row]:
-    """Return the standing of a teacher in every series."""
+def standings_of(
+    facts: TeacherFacts, rulebook: Rulebook, *, certified: bool
+) -> Iterable[Row]:
+    """Return the standing of a teacher in every series.
+
+    Its parcels are told only where a certificate may be compared with them.
+    """
+    teacher_id = facts.teacher_id
     for series in rulebook.series:
         try:
-            yield _standing(facts, series, rulebook)
+            yield _standing(facts, series, rulebook, certified=certified)
         except (GovernedByNoneError, GovernedBySeveralError) as error:
-            yield _problem(facts, series, rulebook, error.message)
+            yield problem_row(teacher_id, series, rulebook, error.message)
         except POISON as error:
             if rulebook.strict:
-                raise UncomputableError(facts.teacher_id, series, error) from error
-            _log.exception("the statement of %s cannot be computed", facts.teacher_id)
-            yield _problem(facts, series, rulebook, _sentence(error))
+                raise UncomputableError(teacher_id, series, error) from error
+            _log.exception("the statement of %s cannot be computed", teacher_id)
+            yield problem_row(teacher_id, series, rulebook, _sentence(error))
 
 
-def _standing(facts: TeacherFacts, series: str, rulebook: Rulebook) -> Row:
+def _standing(
+    facts: TeacherFacts, series: str, rulebook: Rulebook, *, certified: bool
+) -> Row:
     today = rulebook.today
     policy = governing(rulebook.policies, series, facts, today)
     statement = explain(policy, facts, counted_until(policy, facts, today))
@@ -215,14 +231,22 @@ def _standing(facts: TeacherFacts, series: str, rulebook: Rulebook) -> Row:
         as_json({b.category: str(b.credits) for b in statement.balances}),
         _missing_rules(statement),
         _missing_categories(statement),
-        as_json({p.parcel_id: [p.category, str(p.credits)] for p in statement.parcels}),
+        parcels_text(statement) if certified else NO_PARCELS,
         "",
     )
 
 
-def _problem(facts: TeacherFacts, series: str, rulebook: Rulebook, problem: str) -> Row:
+def parcels_text(statement: Statement) -> str:
+    """Return the parcels that a certificate is compared with."""
+    return as_json(
+        {p.parcel_id: [p.category, str(p.credits)] for p in statement.parcels}
+    )
+
+
+def problem_row(teacher_id: str, series: str, rulebook: Rulebook, problem: str) -> Row:
+    """Return the standing of somebody of whom nothing can be said, and why."""
     return (
-        facts.teacher_id,
+        teacher_id,
         series,
         rulebook.position,
         rulebook.today,
@@ -238,7 +262,7 @@ def _problem(facts: TeacherFacts, series: str, rulebook: Rulebook, problem: str)
         "{}",
         [],
         [],
-        "{}",
+        NO_PARCELS,
         problem,
     )
 

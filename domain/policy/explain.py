@@ -119,7 +119,7 @@ def _balances(situation: Situation, lots: list[Lot]) -> tuple[Balance, ...]:
     for lot in lots:
         for category in lineage(lot.category):
             standing[category].append(lot)
-    needs = _needs(situation)
+    needs = needs_of(situation)
     return tuple(
         _balance(
             category,
@@ -146,7 +146,7 @@ def _balance(category: Category, here: list[Lot], need: Fraction | None) -> Bala
     )
 
 
-def _needs(situation: Situation) -> dict[str, Fraction]:
+def needs_of(situation: Situation) -> dict[str, Fraction]:
     """Return what the first minimum over exactly one category asks, by category."""
     needs: dict[str, Fraction] = {}
     for minimum in situation.rules.minima:

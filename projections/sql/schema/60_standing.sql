@@ -1,4 +1,5 @@
 -- What the governing policy says of a teacher: verdict, balances, what is missing.
+-- The parcels only of those who hold a certificate, which is compared with them.
 CREATE TABLE standing (
     teacher_id text NOT NULL,
     series text NOT NULL,
@@ -16,7 +17,7 @@ CREATE TABLE standing (
     balances jsonb NOT NULL,
     missing_rules text[] NOT NULL,
     missing_categories text[] NOT NULL,
-    parcels jsonb NOT NULL,
+    parcels jsonb,
     problem text NOT NULL,
     PRIMARY KEY (teacher_id, series)
 )
