@@ -4,7 +4,8 @@
 returns gives the population of it, whole or some thousand teachers at a time.
 """
 
-from projections.segments.loading import Look, Scope
+from projections.segments.choosing import Scope
+from projections.segments.loading import Look
 from projections.segments.segments import Segments
 
 __all__ = ["Look", "Scope", "Segments"]

@@ -1,0 +1,4 @@
+-- Which ids were merged, or absorbed another?
+SELECT teacher.teacher_id
+FROM teacher
+WHERE teacher.merged_into <> '' OR teacher.absorbed <> '{}'
