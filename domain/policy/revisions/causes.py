@@ -2,26 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-UNLOADABLE = -1
-"""The verdict of a combination of amendments that makes no document."""
+from domain.policy.revisions.asking import UNLOADABLE, Asking, Ints, Judge
+from domain.policy.revisions.searching import Found, Search
 
-
-class Judge(Protocol):
-    """Finds the verdicts of teachers under a choice of amendments."""
-
-    def __call__(
-        self, chosen: frozenset[str], teachers: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Return a verdict code (>= 0) for each of these teachers, in their order.
-
-        No amendment chosen is the earlier document, all chosen the later one. Where
-        the choice does not load, every code is UNLOADABLE.
-        """
+__all__ = ["UNLOADABLE", "Cause", "Causes", "Judge", "causes"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +21,15 @@ class Cause:
 
     - `alone`: each a with {a} bringing it.
     - `needed` (changed teachers): each a without which the others do not bring it.
-    - `together` (changed teachers with no `alone`): one minimal set that brings it:
-      no member can be left out.
-    - `undone_by`: each b that takes the change back when added to a cause: C brings
-      it and C + {b} does not, C being {a} for an a of `alone`, or `together`. For an
-      unchanged teacher also each b without which the others bring it; where there is
-      none of either kind, a minimal set without which the others bring it.
+    - `together` (changed teachers with no `alone`): one minimal set that brings it: it
+      does not with any one of them left out.
+    - `undone_by`: what takes back what a cause C would bring. C is {a} for an a of
+      `alone`, or `together`. Of a changed teacher it is told where something beside C
+      is needed too, for then C alone would have been undone; of an unchanged one
+      wherever there is an `alone`. It is each b that C brings the change without and
+      not with; of an unchanged teacher also each b without which the others bring it.
+      Where there is no such b: a minimal set, of those beside C and the first one
+      needed, that must be left out for the rest to bring it.
 
     An unchanged teacher without `alone` has no cause to tell.
     """
@@ -74,16 +64,46 @@ class Causes:
 
 
 def causes(
-    teachers: NDArray[np.int64],
-    amendments: Sequence[str],
-    judge: Judge,
-    cap: int = 600,
+    teachers: Ints, amendments: Sequence[str], judge: Judge, cap: int = 600
 ) -> Causes:
     """Find why these teachers' verdicts are what they are.
 
     `teachers` are indexes that only the judge understands, those that changed or any
-    others; `amendments` the ids in document order. At most about `cap` calls of the
-    judge are made after the first 2 * len(amendments) + 2, each over as many teachers
-    as want the same choice; where it bites, `complete` is False.
+    others; `amendments` the ids in document order, of which each alone makes a document,
+    and all but each. At most `cap` calls of the judge
+    are made after the first 2 * len(amendments) + 2, each over as many teachers as
+    want the same choice; where it bites, `complete` is False.
     """
-    raise NotImplementedError
+    first = 2 * len(amendments) + 2
+    asking = Asking(teachers, amendments, judge, first + cap)
+    found = Search(asking, len(teachers), len(amendments)).found()
+    return Causes(
+        causes=_told(teachers, tuple(amendments), found), calls=asking.calls, cap=cap
+    )
+
+
+def _told(
+    teachers: Ints, amendments: tuple[str, ...], found: Found
+) -> tuple[Cause, ...]:
+    """Name the amendments; equal sets of them are the same tuple."""
+    names: dict[bytes, tuple[str, ...]] = {}
+
+    def named(row: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> tuple[str, ...]:
+        key = row.tobytes()
+        if key not in names:
+            names[key] = tuple(amendments[number] for number in np.flatnonzero(row))
+        return names[key]
+
+    return tuple(
+        Cause(
+            teacher=teacher,
+            before=int(found.before[row]),
+            after=int(found.after[row]),
+            alone=named(found.alone[row]),
+            needed=named(found.needed[row]),
+            together=named(found.together[row]),
+            undone_by=named(found.undone_by[row]),
+            complete=bool(found.complete[row]),
+        )
+        for row, teacher in enumerate(teachers.tolist())
+    )
