@@ -28,6 +28,7 @@ def _apply(situation: Situation, rule: Offset, lots: list[Lot]) -> list[Lot]:
     protected = _protected(situation, rule)
     room = {m.rule_id: have(m, lots) - need_of(situation, m) for m in protected}
     moved: list[Lot] = []
+    behind: list[Lot] = []
     for index, lot in enumerate(lots):
         if index not in movable:
             moved.append(lot)
@@ -37,8 +38,10 @@ def _apply(situation: Situation, rule: Offset, lots: list[Lot]) -> list[Lot]:
         part = max(min(bounds), Fraction(0))
         amount -= part
         room.update({rule_id: room[rule_id] - part for rule_id in touched})
-        moved += _split(rule, lot, part)
-    return sorted(moved, key=lambda lot: lot.order)
+        stays, *gone = _split(rule, lot, part)
+        moved.append(stays)
+        behind += gone
+    return sorted([*moved, *behind], key=lambda lot: lot.order)
 
 
 def _movable(rule: Offset, lots: list[Lot]) -> dict[int, Fraction]:
@@ -103,7 +106,7 @@ def _minimum(situation: Situation, rule_id: str | None) -> Minimum | None:
 
 
 def _split(rule: Offset, lot: Lot, part: Fraction) -> list[Lot]:
-    """Return what stays of a lot and what travels of it."""
+    """Return what stays of a lot and what travels of it; all of it may travel."""
     if not part:
         return [lot]
     chain = (*lot.rules, rule.ref)

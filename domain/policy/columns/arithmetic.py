@@ -37,7 +37,7 @@ def scaled(amount: Fraction, scale: int) -> int:
     return int(parts)
 
 
-def sums(groups: NDArray[np.integer], values: Ints, count: int) -> Ints:
+def sums(groups: Ints, values: Ints, count: int) -> Ints:
     """Return the sum of the values of each group 0 ... count - 1."""
     if not len(values):
         return np.zeros(count, np.int64)
@@ -51,12 +51,12 @@ def sums(groups: NDArray[np.integer], values: Ints, count: int) -> Ints:
     return totals
 
 
-def counts(groups: NDArray[np.integer], count: int) -> Ints:
+def counts(groups: Ints, count: int) -> Ints:
     """Return how many there are of each group 0 ... count - 1."""
     return np.bincount(groups, minlength=count).astype(np.int64)
 
 
-def before(groups: NDArray[np.integer], values: Ints) -> Ints:
+def before(groups: Ints, values: Ints) -> Ints:
     """Return for each value the sum of those before it in its group.
 
     Groups lie together: `groups` never decreases.
@@ -66,19 +66,19 @@ def before(groups: NDArray[np.integer], values: Ints) -> Ints:
     return running - running[first][np.cumsum(first) - 1]
 
 
-def place(groups: NDArray[np.integer]) -> Ints:
+def place(groups: Ints) -> Ints:
     """Return each one's place in its group, from 0; groups lie together."""
     return before(groups, np.ones(len(groups), np.int64))
 
 
-def is_first(groups: NDArray[np.integer]) -> NDArray[np.bool_]:
+def is_first(groups: Ints) -> NDArray[np.bool_]:
     """Tell which are the first of their group; groups lie together."""
     first = np.ones(len(groups), np.bool_)
     np.not_equal(groups[1:], groups[:-1], out=first[1:])
     return first
 
 
-def together(groups: NDArray[np.integer]) -> NDArray[np.intp] | slice:
+def together(groups: Ints) -> Any:
     """Return an order in which groups lie together and else nothing changes place."""
     if np.all(groups[1:] >= groups[:-1]):
         return slice(None)

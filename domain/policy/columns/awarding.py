@@ -192,7 +192,7 @@ def _by_basis(
 ) -> tuple[Ints, Ints, Ints]:
     """Return what the basis of an award gives where no authority stated credits."""
     variants = setting.population.variants
-    nothing = np.zeros(len(chosen), np.int64)
+    nothing: Ints = np.zeros(len(chosen), np.int64)
     if award.basis is Basis.NONE:
         return nothing, nothing, nothing
     if award.basis is Basis.FIXED:

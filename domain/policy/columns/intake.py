@@ -81,8 +81,8 @@ class _Door:
     def _carried(self, rows: Ints) -> Narrow:
         """Return the carry-in that lets each row enter from before, -1 for none."""
         rules = self._setting.rules.carry_ins
+        self._entered: Ints = np.zeros(0, np.int64)
         if not rules:
-            self._entered = np.zeros(0, np.int64)
             return np.full(len(rows), -1, np.int32)
         found = first_match(self._setting, rules, rows, self._in_window)
         self._entered = rows[found < len(rules)]

@@ -24,7 +24,8 @@ def first_match(
     Rules that a variant alone decides are settled in one look-up for all rows; each of
     the others is tried on the rows that no earlier rule took.
     """
-    plain, asking = [], []
+    plain: list[int] = []
+    asking: list[int] = []
     for index, rule in enumerate(rules):
         by_variant = not asks_rows(rule.where) and setting.bound(rule) is None
         settled = by_variant and (further is None or further(rule, rows[:0]) is None)

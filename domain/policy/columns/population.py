@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from domain.facts import Ruling
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
+"""Integers of any width; 64 bits wide wherever they are added up."""
 Narrow = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 Ids = NDArray[np.void]
