@@ -1,5 +1,6 @@
 """The reference pages of `docs/`, written from the code so that none can lag behind."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -8,6 +9,7 @@ from inspect import getdoc
 from flask import Flask
 
 from domain.events import EVENTS
+from domain.policy.schema import document_schema
 from domain.terms import Role
 from http_api.codes import refusal_codes, warning_codes
 from http_api.permissions import PERMISSIONS, PUBLIC
@@ -20,8 +22,14 @@ def pages(app: Flask) -> Mapping[str, str]:
     return {
         "codes.md": "\n".join([WRITTEN, *_codes()]),
         "events.md": "\n".join([WRITTEN, *_events()]),
+        "policies.schema.json": _schema(),
         "routes.md": "\n".join([WRITTEN, *_routes(app)]),
     }
+
+
+def _schema() -> str:
+    """Return the schema of policy documents, for editors."""
+    return json.dumps(document_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def _codes() -> Iterator[str]:

@@ -77,6 +77,8 @@ def read_ceiling_table(inner: Table) -> Ceiling:
     return ceiling
 
 
-NEED: Form[Need] = Form(name="need", read=_need)
-TARGET: Form[Need] = Form(name="target", read=_target)
-CEILING: Form[Ceiling] = Form(name="ceiling", read=_ceiling)
+NEED: Form[Need] = Form(name="need", read=_need, blank=Need(amount=Fraction(0)))
+TARGET: Form[Need] = Form(name="target", read=_target, blank=NEED.blank)
+CEILING: Form[Ceiling] = Form(
+    name="ceiling", read=_ceiling, blank=Ceiling(amount=Fraction(0))
+)

@@ -256,11 +256,13 @@ def read_completion_filter(table: Table) -> CompletionFilter:
 TEACHERS: Form[AttributeFilter] = Form(
     name="teachers",
     read=lambda table, key: read_attribute_filter(table.table(key, required=False)),
+    blank=AttributeFilter(),
 )
 """A filter on teachers; an absent one means everybody."""
 
 COMPLETIONS: Form[CompletionFilter] = Form(
     name="completions",
     read=lambda table, key: read_completion_filter(table.table(key, required=False)),
+    blank=CompletionFilter(),
 )
 """A filter on completions; an absent one means all."""

@@ -143,8 +143,12 @@ def _day_of_a_common_year(written: str) -> date | None:
         return None
 
 
-PERIOD: Form[dict[str, Any]] = Form(name="period", read=_period)
-PER_TEACHER: Form[PerTeacher | None] = Form(name="per_teacher", read=_per_teacher)
-ATTRIBUTE: Form[str | None] = Form(name="attribute", read=_attribute)
-UNITS: Form[dict[str, Fraction]] = Form(name="units", read=_units)
-YEAR_BEGINS: Form[CountedYears] = Form(name="year_begins", read=_year_begins)
+PERIOD: Form[dict[str, Any]] = Form(name="period", read=_period, blank={})
+PER_TEACHER: Form[PerTeacher | None] = Form(
+    name="per_teacher", read=_per_teacher, blank=None
+)
+ATTRIBUTE: Form[str | None] = Form(name="attribute", read=_attribute, blank=None)
+UNITS: Form[dict[str, Fraction]] = Form(name="units", read=_units, blank={})
+YEAR_BEGINS: Form[CountedYears] = Form(
+    name="year_begins", read=_year_begins, blank=CountedYears()
+)

@@ -10,7 +10,7 @@ from domain.policy.rules import Award, Basis, CarryIn, Refusal, Share
 from domain.policy.tables import Form, Table
 from domain.terms import Unit
 
-OUTSIDE = re.compile(r"period|counted_from|prerequisite:.+")
+BEFORE = re.compile(r"period|counted_from|prerequisite:.+")
 TAG = re.compile(r"\{([A-Za-z0-9_-]+)\}", re.ASCII)
 """A tag's place in the path of a category."""
 
@@ -82,17 +82,13 @@ def _known_tags(table: Table, key: str, category: str) -> None:
         table.refuse(key, table.declared.strange_tag(name))
 
 
-PARTS: Form[tuple[Share, ...]] = Form(name="parts", read=_parts)
-CREDITS: Form[tuple[Share, ...]] = Form(name="credits", read=_credits)
+PARTS: Form[tuple[Share, ...]] = Form(name="parts", read=_parts, blank=())
+CREDITS: Form[tuple[Share, ...]] = Form(name="credits", read=_credits, blank=())
 
 
 def refusal(table: Table, head: dict[str, Any]) -> Refusal:
     """Read a refusal: what gives no credit, and why."""
-    outside = table.text("outside") if table.has("outside") else None
-    if outside is not None and not OUTSIDE.fullmatch(outside):
-        table.wrong(
-            "outside", 'expected "period", "counted_from" or "prerequisite:RULE"'
-        )
+    outside = table.form("outside", OUTSIDE)
     inside = table.choice("inside", ("period",), None) if table.has("inside") else None
     if inside is not None and outside == "period":
         table.wrong("inside", "nothing is both inside and outside of the period")
@@ -106,6 +102,17 @@ def refusal(table: Table, head: dict[str, Any]) -> Refusal:
         inside_period=inside is not None,
         counts_hours=table.flag("counts_hours", default=False),
     )
+
+
+def _outside(table: Table, key: str) -> str | None:
+    """Read what a completion lies outside of, or None where the key is absent."""
+    outside = table.text(key) if table.has(key) else None
+    if outside is not None and not BEFORE.fullmatch(outside):
+        table.wrong(key, 'expected "period", "counted_from" or "prerequisite:RULE"')
+    return outside
+
+
+OUTSIDE: Form[str | None] = Form(name="outside", read=_outside, blank=None)
 
 
 def carry_in(table: Table, head: dict[str, Any]) -> CarryIn:
@@ -137,4 +144,6 @@ def _window(table: Table, key: str) -> tuple[int | None, Days]:
     return months, days
 
 
-WINDOW: Form[tuple[int | None, Days]] = Form(name="window", read=_window)
+WINDOW: Form[tuple[int | None, Days]] = Form(
+    name="window", read=_window, blank=(None, Days())
+)

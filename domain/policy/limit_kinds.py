@@ -17,7 +17,7 @@ def _on(table: Table, key: str) -> tuple[str, ...]:
     return table.words(key, (EVERYTHING,))
 
 
-ON: Form[tuple[str, ...]] = Form(name="on", read=_on)
+ON: Form[tuple[str, ...]] = Form(name="on", read=_on, blank=(EVERYTHING,))
 
 
 def cap(table: Table, head: dict[str, Any]) -> Cap:
@@ -77,4 +77,6 @@ def _how_much(table: Table, key: str) -> Limit | Fraction:
     return table.rational(key)
 
 
-HOW_MUCH: Form[Limit | Fraction] = Form(name="how_much", read=_how_much)
+HOW_MUCH: Form[Limit | Fraction] = Form(
+    name="how_much", read=_how_much, blank=Limit.SHORTFALL
+)

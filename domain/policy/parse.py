@@ -1,5 +1,6 @@
 """Turn the tables of a resolved document into categories, cohorts and rules."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from domain.policy.mistakes import Mistakes
 from domain.policy.model import Cohort, FirstYear, Minima
 from domain.policy.readings import OPEN
 from domain.policy.rules import AnyRule
-from domain.policy.tables import Table
+from domain.policy.tables import Form, Table
 
 
 def parse_rule(
@@ -64,25 +65,29 @@ def read_cohort(table: Table) -> Cohort:
         article=table.text("article"),
         label=table.label("label"),
         where=table.form("where", TEACHERS),
-        counted_from=table.text("counted_from", "period"),
+        counted_from=table.form("counted_from", COUNTED_FROM),
         first_year=FirstYear(table.choice("first_year", tuple(FirstYear), "whole")),
         target=table.form("target", TARGET, required=True),
         minima=Minima(table.choice("minima", tuple(Minima), "full")),
         open_reading=_open_reading(table),
     )
-    _check_counted_from(table, cohort.counted_from)
     table.finish()
     return cohort
 
 
-def _check_counted_from(table: Table, value: str) -> None:
-    head, _, rest = value.partition(":")
-    if value != "period" and not (head in ("attribute", "prerequisite") and rest):
-        table.wrong(
-            "counted_from", 'expected "period", "attribute:NAME" or "prerequisite:RULE"'
-        )
-    if head == "attribute" and rest:
-        table.refuse("counted_from", table.declared.strange_attribute(rest))
+def _counted_from(table: Table, key: str) -> str:
+    """Read from when on a cohort counts; an absent key means the whole period."""
+    value = table.text(key, "period")
+    source, _, name = value.partition(":")
+    if not SINCE.fullmatch(value):
+        table.wrong(key, 'expected "period", "attribute:NAME" or "prerequisite:RULE"')
+    elif source == "attribute":
+        table.refuse(key, table.declared.strange_attribute(name))
+    return value
+
+
+SINCE = re.compile(r"period|(attribute|prerequisite):.+")
+COUNTED_FROM: Form[str] = Form(name="counted_from", read=_counted_from, blank="period")
 
 
 def _head(table: Table) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.policy.mistakes import Mistakes, ReadingUnknownError
-from domain.policy.tables import Table, mapping
+from domain.policy.tables import Form, Table, mapping
 from domain.statement import Label
 
 OPEN = "_open_readings"
@@ -38,20 +38,32 @@ class Reading:
 def parse_reading(data: Mapping[str, Any], mistakes: Mistakes) -> Reading:
     """Read one [[reading]]: id, question, article, default, options, open."""
     table = Table(data, mistakes, data["id"])
-    options = table.table("options")
-    labels = {name: options.label(name) for name in options.names()}
+    reading = read_reading(table)
+    if reading.default not in reading.options:
+        table.wrong("default", f"expected one of {', '.join(reading.options)}")
+    return reading
+
+
+def read_reading(table: Table) -> Reading:
+    """Read the keys of a question."""
     reading = Reading(
         reading_id=table.word("id"),
         question=table.label("question"),
         article=table.text("article"),
         default=table.word("default"),
-        options=labels,
+        options=table.form("options", LABELS, required=True),
         open=table.flag("open", default=False),
     )
-    if reading.default not in labels:
-        table.wrong("default", f"expected one of {', '.join(labels)}")
     table.finish()
     return reading
+
+
+def _labels(table: Table, key: str) -> dict[str, Label]:
+    options = table.table(key)
+    return {name: options.label(name) for name in options.names()}
+
+
+LABELS: Form[Mapping[str, Label]] = Form(name="labels", read=_labels, blank={})
 
 
 def chosen(

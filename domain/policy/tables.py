@@ -13,8 +13,8 @@ from domain.statement import Label
 
 T = TypeVar("T")
 
-_RATIONAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?", re.ASCII)
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._{}*-]{0,79}", re.ASCII)
+RATIONAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?", re.ASCII)
+WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._{}*-]{0,79}", re.ASCII)
 
 NOTHING = Declared()
 """No tag and no attribute."""
@@ -28,6 +28,8 @@ class Form(Generic[T]):
     """What an editor's schema calls it."""
     read: Callable[["Table", str], T]
     """Read the value of a key of a table, or what an absent one means."""
+    blank: T
+    """A value to go on with where only the keys matter."""
 
 
 class Table:
@@ -47,6 +49,8 @@ class Table:
         self.path = path
         self.declared = declared
         self._asked: set[str] = set()
+        self._known: set[str] = set()
+        """Keys that may be asked for, told where another is refused."""
         if not isinstance(data, dict):
             self.wrong(None, "expected a table")
 
@@ -57,6 +61,7 @@ class Table:
 
     def has(self, key: str) -> bool:
         """Tell whether a key is there."""
+        self._known.add(key)
         return key in self.data
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -104,7 +109,7 @@ class Table:
 
     def optional_count(self, key: str) -> int | None:
         """Read a whole number from 1 on, or None where the key is absent."""
-        if key not in self.data:
+        if not self.has(key):
             return None
         return self._read(key, 1, "a whole number from 1 on", _as_count)
 
@@ -162,7 +167,8 @@ class Table:
         """Refuse keys that were never asked for."""
         for key in self.data:
             if key not in self._asked:
-                asked = sorted(k for k in self._asked if not k.startswith("_"))
+                keys = self._asked | self._known
+                asked = sorted(key for key in keys if not key.startswith("_"))
                 known = f"{', '.join(asked)}{nearest(key, asked)}"
                 self.wrong(key, f"is not a key here; known keys: {known}")
 
@@ -188,7 +194,7 @@ def _wrong() -> Any:
 
 def as_rational(value: Any) -> Fraction:
     """Read an exact amount from a string; raises ValueError for anything else."""
-    if not (isinstance(value, str) and _RATIONAL.fullmatch(value)):
+    if not (isinstance(value, str) and RATIONAL.fullmatch(value)):
         raise ValueError
     return Fraction(value)
 
@@ -198,7 +204,7 @@ def _as_text(value: Any) -> str:
 
 
 def _as_word(value: Any) -> str:
-    return value if isinstance(value, str) and _WORD.fullmatch(value) else _wrong()
+    return value if isinstance(value, str) and WORD.fullmatch(value) else _wrong()
 
 
 def _as_words(value: Any) -> tuple[str, ...]:
