@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.policy.categories import within
 from tests.domain.policy.agreement.chance import Chance
 from tests.domain.policy.agreement.drafting import Draft, Table, sometimes
 from tests.domain.policy.agreement.filters import on_completions, on_teachers
@@ -14,18 +15,21 @@ def offset(draft: Draft) -> Table:
     source, to = apart(draft)
     named = draft.minima
     limit = chance.weighted(
-        {"shortfall": 4 * bool(named), "unlimited": 2, chance.amount(0, 5): 1}
+        {"shortfall": 3 * bool(named), "unlimited": 3, chance.amount(0, 5): 1}
     )
     table: Table = {"from": source, "to": to}
     if limit != "shortfall" or chance.maybe(0.5):
         table["limit"] = limit
     if limit == "shortfall" or (named and chance.maybe(0.1)):
-        table["shortfall_of"] = draft.name(chance.choice(named))
-    if named and chance.maybe(0.6):
-        table["protect"] = [draft.name(name) for name in chance.some(named, 3)]
+        near = about(draft, to) if chance.maybe(0.7) else named
+        table["shortfall_of"] = draft.name(chance.choice(near or named))
+    if named and chance.maybe(0.7):
+        near = about(draft, source) if chance.maybe(0.7) else named
+        protect = chance.some(near or named, 3)
+        table["protect"] = [draft.name(name) for name in protect]
     return table | sometimes(
         chance,
-        0.4,
+        0.25,
         keep=lambda: chance.amount(0, 6),
         chain=lambda: chance.maybe(0.8),
         fills=lambda: on_completions(chance),
@@ -41,6 +45,17 @@ def apart(draft: Draft) -> tuple[str, str]:
         name for name in draft.categories if not f"{name}.".startswith(f"{source}.")
     ]
     return source, draft.chance.choice(others)
+
+
+def about(draft: Draft, category: str) -> list[str]:
+    """Return the minima that an offset may name and that a category counts for."""
+    asked = {table["id"]: table.get("on", "*") for table in draft.tables}
+    return [
+        name
+        for name in draft.minima
+        for on in [asked[name]]
+        if within(category, (on,) if isinstance(on, str) else tuple(on))
+    ]
 
 
 def minimum(draft: Draft) -> Table:

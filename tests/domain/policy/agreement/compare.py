@@ -1,18 +1,18 @@
 """Where two evaluators differ: the teacher, the field, and what each of them says."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import zip_longest
 from typing import Any
 
 from domain.policy.categories import EVERYTHING
 from domain.policy.columns.encode import population_of
-from domain.policy.columns.evaluate import evaluate
+from domain.policy.columns.evaluate import Evaluation, evaluation
 from domain.policy.columns.outcome import VERDICTS, FindingColumn, Outcome
+from domain.policy.columns.parcels import parcels_of
 from domain.statement import Finding, Statement
 from tests.domain.policy.agreement.cases import Case
-
-Evaluate = Callable[..., Outcome]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +33,10 @@ class Difference:
         )
 
 
-def columns_of(case: Case) -> Outcome:
+def columns_of(case: Case) -> Evaluation:
     """Return what the second evaluator makes of a case."""
     population = population_of(case.facts)
-    return evaluate(case.policy, population, case.counted_up_to, case.readings)
+    return evaluation(case.policy, population, case.counted_up_to, case.readings)
 
 
 def difference(case: Case) -> Difference | None:
@@ -45,14 +45,15 @@ def difference(case: Case) -> Difference | None:
 
 
 def differences(
-    statements: Sequence[Statement], outcome: Outcome
+    statements: Sequence[Statement], columns: Evaluation
 ) -> Iterator[Difference]:
     """Yield every field of every teacher in which the two evaluators differ."""
     for teacher, statement in enumerate(statements):
-        said = dict(told_by_explain(statement))
-        columns = dict(told_by_columns(outcome, teacher))
-        for name in (*said, *(one for one in columns if one not in said)):
-            one, other = said.get(name, "nothing"), columns.get(name, "nothing")
+        pairs = (
+            *_numbers(statement, columns, teacher),
+            *_parcels(statement, columns, teacher),
+        )
+        for name, one, other in pairs:
             if one != other:
                 yield Difference(
                     teacher=teacher,
@@ -61,6 +62,23 @@ def differences(
                     explain=one,
                     columns=other,
                 )
+
+
+Pair = tuple[str, Any, Any]
+"""A field, and what each of the two evaluators says."""
+
+
+def _numbers(statement: Statement, columns: Evaluation, teacher: int) -> Iterator[Pair]:
+    said = dict(told_by_explain(statement))
+    other = dict(told_by_columns(columns.outcome, teacher))
+    for name in (*said, *(one for one in other if one not in said)):
+        yield name, said.get(name, "nothing"), other.get(name, "nothing")
+
+
+def _parcels(statement: Statement, columns: Evaluation, teacher: int) -> Iterator[Pair]:
+    found = parcels_of(columns, teacher)
+    for number, (one, other) in enumerate(zip_longest(statement.parcels, found), 1):
+        yield f"parcel {number}", one, other
 
 
 def told_by_explain(statement: Statement) -> Iterator[tuple[str, Any]]:

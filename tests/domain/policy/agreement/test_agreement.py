@@ -32,11 +32,11 @@ def test_both_evaluators_say_the_same_of_everybody(first, tell):
         case = case_of(seed)
         statements = case.statements()
         try:
-            outcome = columns_of(case)
+            columns = columns_of(case)
         except ScaleError:
             refused += 1
             continue
-        found = next(differences(statements, outcome), None)
+        found = next(differences(statements, columns), None)
         if found is not None:
             pytest.fail(explained(case, found))
         teachers += len(statements)
