@@ -138,10 +138,13 @@ def lacking(outcome: Outcome, finding: FindingColumn | None, at: Places) -> Ints
     if finding is None:
         return np.zeros(len(at), np.int64)
     missing: Ints = finding.need[at] - finding.have[at]
-    if finding.beyond:
+    odd = {**finding.beyond, **finding.need_beyond}
+    if odd:
         missing = missing.astype(object)
         for teacher, place in enumerate(at.tolist()):
-            missing[teacher] -= finding.beyond.get(place, 0) * outcome.scale
+            if place in odd:
+                exact = outcome.need(finding, place) - outcome.have(finding, place)
+                missing[teacher] = exact * outcome.scale
     withheld: Ints = np.where(missing == 0, -1, missing)
     return np.where(finding.withholds[at], withheld, 0)
 

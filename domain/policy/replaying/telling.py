@@ -22,6 +22,7 @@ from domain.policy.replaying.tallying import change_of, turns
 from domain.policy.replaying.world import NOT_GOVERNED, Judged
 
 FRACTIONS_KEPT = 1 << 16
+NONE_MISSING = Fraction(0)
 
 
 def changed_teachers(comparison: Comparison) -> Ints:
@@ -63,7 +64,6 @@ class _Standings:
         outcome = judged.outcome
         self._outcome = outcome
         self._withheld = _withheld(outcome, places[places >= 0])
-        self._shortfall = judged.shortfall
 
     def of(self, place: int, state: int) -> Standing | None:
         """Return what stands of the teacher at a place; None where it says nothing."""
@@ -71,14 +71,18 @@ class _Standings:
             return None
         outcome = self._outcome
         excluded_by = int(outcome.excluded_by[place])
+        withheld = tuple(self._withheld.get(place, ()))
         return Standing(
             verdict=VERDICTS[state],
             cohort=outcome.cohorts[int(outcome.cohort[place])],
             target=exact(int(outcome.target[place]), outcome.scale),
             total=exact(int(outcome.total_credits[place]), outcome.scale),
-            shortfall=exact(int(self._shortfall[place]), outcome.scale),
+            shortfall=max(
+                (lack.need - lack.have for lack in withheld if lack.unit == "credits"),
+                default=NONE_MISSING,
+            ),
             excluded_by=None if excluded_by < 0 else outcome.exclusions[excluded_by],
-            withheld=tuple(self._withheld.get(place, ())),
+            withheld=withheld,
         )
 
 
@@ -87,19 +91,26 @@ def _withheld(outcome: Outcome, places: Places) -> dict[int, list[Lack]]:
     found: dict[int, list[Lack]] = defaultdict(list)
     for finding in outcome.findings:
         for place in places[finding.withholds[places]].tolist():
-            found[place].append(_lack(finding, place, outcome.scale))
+            found[place].append(_lack(outcome, finding, place))
     return found
 
 
-def _lack(finding: FindingColumn, place: int, scale: int) -> Lack:
-    have = exact(int(finding.have[place]), scale)
-    beyond = finding.beyond.get(place)
+def _lack(outcome: Outcome, finding: FindingColumn, place: int) -> Lack:
+    odd = place in finding.beyond or place in finding.need_beyond
     return Lack(
         rule_id=finding.rule_id,
         year=finding.year,
         unit=finding.unit,
-        have=have if beyond is None else have + beyond,
-        need=exact(int(finding.need[place]), scale),
+        have=(
+            outcome.have(finding, place)
+            if odd
+            else exact(int(finding.have[place]), outcome.scale)
+        ),
+        need=(
+            outcome.need(finding, place)
+            if odd
+            else exact(int(finding.need[place]), outcome.scale)
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Protocol
 
 import numpy as np
@@ -54,7 +55,8 @@ class Judged:
     state: NDArray[np.int8]
     """Index in `VERDICTS`, or NOT_GOVERNED; one for each teacher of the outcome."""
     shortfall: Ints
-    """The largest amount of credits that a withholding requirement lacks."""
+    """The largest amount of credits that a withholding requirement lacks, in parts of
+    the outcome's scale, rounded up."""
 
 
 def judged(world: World, population: Population, evaluate: Evaluate) -> Judged:
@@ -94,5 +96,10 @@ def _shortfall(outcome: Outcome) -> Ints:
     for finding in outcome.findings:
         if finding.unit == "credits":
             missing = np.where(finding.withholds, finding.need - finding.have, 0)
+            for teacher in {**finding.beyond, **finding.need_beyond}:
+                if finding.withholds[teacher]:
+                    exact = outcome.need(finding, teacher)
+                    exact -= outcome.have(finding, teacher)
+                    missing[teacher] = ceil(exact * outcome.scale)
             lacking = np.maximum(lacking, missing)
     return lacking

@@ -61,7 +61,7 @@ def outcome_of(rules, teacher_ids, statements, years):
         hours=np.zeros((len(statements), len(categories)), np.int64),
         years=years,
         by_year=np.zeros((len(statements), len(years), len(categories)), np.int64),
-        findings=_findings(statements, parts),
+        findings=_findings(rules, statements, parts),
     )
 
 
@@ -139,13 +139,15 @@ def _excluded(rules, statement):
     return labels.index(statement.verdict_reason)
 
 
-def _findings(statements, parts):
+def _findings(rules, statements, parts):
+    order = [rule.rule_id for rule in (*rules.prerequisites, *rules.minima)]
     found = {}
     for teacher, statement in enumerate(statements):
         for finding in statement.findings:
             key = (finding.rule.rule_id, finding.year, finding.unit)
             found.setdefault(key, {})[teacher] = finding
-    return [_column(key, there, len(statements), parts) for key, there in found.items()]
+    keys = sorted(found, key=lambda key: (order.index(key[0]), key[1] or 0))
+    return [_column(key, found[key], len(statements), parts) for key in keys]
 
 
 def _column(key, there, teachers, parts):
