@@ -13,6 +13,18 @@ class NotProjectedError(DatabaseUnavailableError):
         super().__init__(f"the reading rooms of {district} are not built yet")
 
 
+class OtherShapeError(DatabaseUnavailableError):
+    """The tables were made by another release, whose rows mean something else."""
+
+    code = "projection-outdated"
+
+    def __init__(self, district: str) -> None:
+        super().__init__(
+            f"another release built the reading rooms of {district};"
+            " credit-ledger rebuild builds them anew"
+        )
+
+
 class NotYetProjectedError(DatabaseUnavailableError):
     """A reader asked for at least a position that the projection has not reached."""
 
@@ -64,3 +76,31 @@ class UncomputableError(LedgerError):
     def __init__(self, teacher_id: str, series: str, error: Exception) -> None:
         super().__init__(f"The {series} of {teacher_id} cannot be computed: {error!r}")
         self.teacher_id = teacher_id
+
+
+class SegmentError(LedgerError):
+    """Columns on disk cannot be used; they are made anew from the tables."""
+
+    code = "segment-unusable"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The columns on disk cannot be used: {why}.")
+        self.why = why
+
+
+class HashesCollideError(LedgerError):
+    """Two ids of a district have the same hash of 64 bits."""
+
+    code = "hashes-collide"
+
+    def __init__(self) -> None:
+        super().__init__("Two ids of the district have the same hash.")
+
+
+class SegmentBusyError(LedgerError):
+    """Another process writes the columns."""
+
+    code = "segment-busy"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Another process writes the columns of {name}.")

@@ -9,15 +9,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
-from pathlib import Path
 
 from psycopg import errors, sql
 
 from ledger.database import APPLICATION, Connection
 from ledger.statements import statement
-from projections.errors import NotProjectedError
+from projections.errors import NotProjectedError, OtherShapeError
+from projections.shape import FOLDER, say_shape, shape_of
 
-FOLDER = Path(__file__).parent / "sql"
 OPEN = 2**63 - 1
 """The `known_until` of what is known now."""
 
@@ -73,16 +72,32 @@ def wait_to_hold(connection: Connection, district: str) -> None:
 def enter(connection: Connection, district: str) -> Generation:
     """Look into the live tables until the transaction ends.
 
-    Raises NotProjectedError before a projector has ever run.
+    Raises NotProjectedError before a projector has ever run, and OtherShapeError where
+    another release made the tables.
     """
-    try:
-        known = connection.execute(query("generation/pointer"), {"district": district})
-    except errors.UndefinedTable:
-        raise NotProjectedError(district) from None
-    row = known.fetchone()
-    if row is None:
+    live = pointed_to(connection, district)
+    if live is None:
         raise NotProjectedError(district)
-    return _tracked(connection, district, row[0])
+    number, shape = live
+    if shape != shape_of():
+        raise OtherShapeError(district)
+    return _tracked(connection, district, number)
+
+
+def pointed_to(connection: Connection, district: str) -> tuple[int, str | None] | None:
+    """Return the number and the shape of the live tables, and look into them."""
+    parameters = {"district": district}
+    try:
+        row = connection.execute(query("generation/pointer"), parameters).fetchone()
+    except errors.UndefinedTable:
+        return None
+    return None if row is None else (row[0], row[1])
+
+
+def is_outdated(connection: Connection, district: str) -> bool:
+    """Tell whether another release made the live tables."""
+    live = pointed_to(connection, district)
+    return live is not None and live[1] != shape_of()
 
 
 def enter_number(connection: Connection, district: str, number: int) -> Generation:
@@ -92,20 +107,16 @@ def enter_number(connection: Connection, district: str, number: int) -> Generati
     return _tracked(connection, district, number)
 
 
-def ensure(connection: Connection, district: str) -> Generation:
-    """Make the first generation where there is none, and enter the live one."""
+def ensure(connection: Connection, district: str) -> None:
+    """Make the first generation where there is none."""
     wait_to_hold(connection, FOUNDATION)
     for file in sorted((FOLDER / "foundation").glob("*.sql")):
         connection.execute(query(f"foundation/{file.stem}"))
     wait_to_hold(connection, district)
-    parameters = {"district": district}
-    row = connection.execute(query("generation/pointer"), parameters).fetchone()
-    if row is not None:
-        return _tracked(connection, district, row[0])
-    generation = create(connection, district)
-    index(connection)
-    point_to(connection, generation)
-    return generation
+    if pointed_to(connection, district) is None:
+        generation = create(connection, district)
+        index(connection)
+        point_to(connection, generation)
 
 
 def create(connection: Connection, district: str) -> Generation:
@@ -119,6 +130,7 @@ def create(connection: Connection, district: str) -> Generation:
     number = int(row[0]) if row else 1
     schema = sql.Identifier(schema_name(district, number))
     connection.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
+    say_shape(connection, schema_name(district, number))
     path = f"{schema_name(district, number)}, pg_catalog, pg_temp"
     connection.execute(query("generation/enter"), {"search_path": path})
     for file in sorted((FOLDER / "schema").glob("*.sql")):

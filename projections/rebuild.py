@@ -7,6 +7,7 @@ what was recorded meanwhile follows by position. Readers see the old or the new
 generation, never a mix.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from projections.generations import Generation, query
 from projections.runner import BATCH_EVENTS, POLL_S, Projector
 
 BATCH_STANDINGS = 200
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +83,20 @@ def rebuild(
     return report
 
 
+def rebuild_if_outdated(projector: Projector, today: date) -> bool:
+    """Build the tables anew where another release made them; tell whether so.
+
+    Raises as `rebuild`.
+    """
+    projector.prepare()
+    with projector.database.transaction() as connection:
+        outdated = generations.is_outdated(connection, projector.district)
+    if outdated:
+        _log.warning("another release built the tables; they are built anew")
+        rebuild(projector, today)
+    return outdated
+
+
 class _Rebuild:
     def __init__(self, projector: Projector, today: date, progress: Watch) -> None:
         self._projector = projector
@@ -128,8 +145,12 @@ class _Rebuild:
         with self._projector.database.transaction() as connection:
             connection.execute(query("generation/take_time"))
             generations.wait_to_hold(connection, self._district)
-            live = generations.enter(connection, self._district)
+            # What another release means by its rows cannot be compared.
+            compare = compare and not generations.is_outdated(
+                connection, self._district
+            )
             if compare:
+                live = generations.enter(connection, self._district)
                 live = self._finish(connection, live.number)
             fresh = self._finish(connection, self._number, strict=True)
             found: Sequence[Difference] = ()

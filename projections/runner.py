@@ -92,14 +92,22 @@ class Projector:
         while self.run_once(today):
             pass
 
-    def run_forever(self, stop: Event, today: Callable[[], date]) -> None:
-        """Project until told to stop; wait out a database that is away."""
-        prepared = False
+    def run_forever(
+        self,
+        stop: Event,
+        today: Callable[[], date],
+        begin: Callable[[], object] | None = None,
+    ) -> None:
+        """Project until told to stop; wait out a database that is away.
+
+        `begin` is done first, and once; without it the first tables are made.
+        """
+        begun = False
         while not stop.is_set():
             try:
-                if not prepared:
-                    self.prepare()
-                    prepared = True
+                if not begun:
+                    (begin or self.prepare)()
+                    begun = True
                 written = self.run_once(today())
             except DatabaseUnavailableError as error:
                 _log.warning("the projector waits for the database: %s", error)

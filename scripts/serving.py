@@ -8,6 +8,8 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from ledger.settings import Settings
+from projections.errors import PoisonError, UncomputableError
+from projections.rebuild import rebuild_if_outdated
 from projections.runner import Projector
 from scripts.children import end_with_parent
 from scripts.house import database, today
@@ -54,7 +56,8 @@ def serve(*, host: str | None, port: int | None, with_parent: bool) -> None:
 def project(*, with_parent: bool) -> None:
     """Keep the reading rooms up to the log until SIGTERM.
 
-    Several may run: one works, the others wait.
+    Several may run: one works, the others wait. Tables that another release made are
+    built anew first; where an event cannot be projected it says so and ends.
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -64,6 +67,12 @@ def project(*, with_parent: bool) -> None:
     with database(Settings.from_environment()) as settings:
         projector = Projector(settings)
         try:
-            projector.run_forever(stop, lambda: today(settings))
+            projector.run_forever(
+                stop,
+                lambda: today(settings),
+                lambda: rebuild_if_outdated(projector, today(settings)),
+            )
+        except (PoisonError, UncomputableError) as error:
+            raise click.ClickException(error.message) from error
         finally:
             projector.close()

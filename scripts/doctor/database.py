@@ -7,7 +7,7 @@ import psycopg
 from ledger.application import CreditLedger
 from ledger.errors import MigrationDriftError
 from ledger.migrate import pending
-from projections.errors import NotProjectedError
+from projections.errors import NotProjectedError, OtherShapeError
 from projections.reading import ReadingRoom
 from scripts.doctor.finding import Finding
 from scripts.house import owner_url
@@ -82,6 +82,13 @@ def lag(ledger: CreditLedger, room: ReadingRoom) -> Finding:
         behind = last - room.position()
     except NotProjectedError:
         behind = last + 1
+    except OtherShapeError as error:
+        return Finding(
+            what="projector",
+            well=False,
+            seen=str(error),
+            remedy="Run credit-ledger rebuild, or restart credit-ledger project.",
+        )
     return Finding(
         what="projector",
         well=behind <= FAR_BEHIND,
@@ -94,7 +101,7 @@ def parked(room: ReadingRoom) -> Finding:
     """Say whether a stream could not be projected."""
     try:
         streams = [f"{p.stream_kind} {p.key}: {p.error}" for p in room.parked()]
-    except NotProjectedError:
+    except (NotProjectedError, OtherShapeError):
         streams = []
     return Finding(
         what="parked streams",
