@@ -69,10 +69,10 @@ def causes(
     """Find why these teachers' verdicts are what they are.
 
     `teachers` are indexes that only the judge understands, those that changed or any
-    others; `amendments` the ids in document order, of which each alone makes a document,
-    and all but each. At most `cap` calls of the judge
-    are made after the first 2 * len(amendments) + 2, each over as many teachers as
-    want the same choice; where it bites, `complete` is False.
+    others; `amendments` the ids in document order: each alone makes a document, and so
+    do all but each. At most `cap` calls of the judge are made after the first
+    2 * len(amendments) + 2, each over as many teachers as want the same choice; where
+    it bites, `complete` is False.
     """
     first = 2 * len(amendments) + 2
     asking = Asking(teachers, amendments, judge, first + cap)
