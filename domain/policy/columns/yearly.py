@@ -1,0 +1,187 @@
+"""A population by yearly sums: one row where a teacher had many of the same sort.
+
+What is the same sort depends on the document: whatever no filter of it tells apart.
+Only for a document that `linear` finds nothing against, on a day that ends a counted
+year.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.policy.columns.arithmetic import combined, owners, sums
+from domain.policy.columns.linear import obstacles
+from domain.policy.columns.population import NO_AMOUNT, Ints, Narrow, Population
+from domain.policy.columns.sieve import Sieve
+from domain.policy.filters import CompletionFilter
+from domain.policy.model import Document, Rules
+
+
+def yearly_sums(
+    head: Document, rules: Rules, population: Population, counted_up_to: date
+) -> Population | None:
+    """Return a population of yearly sums; None where they do not suffice.
+
+    Rows that carry credits of their own (recognised, carried in) stay as they are.
+    """
+    year = head.year_of(counted_up_to)
+    inside = counted_up_to < head.period_until and counted_up_to != head.year_ends(year)
+    extended = any(
+        ruling.effect == "extension"
+        for rulings in population.rulings.values()
+        for ruling in rulings
+    )
+    if inside or extended or obstacles(head, rules):
+        return None
+    try:
+        return _Summing(head, rules, population).summed()
+    except UnevenError:
+        return None
+
+
+class UnevenError(Exception):
+    """Approved hours of an activity are no amount of the unit that was reported."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Groups:
+    """Which rows are added up, and the first row of each sum."""
+
+    group: NDArray[np.intp]
+    first: NDArray[np.intp]
+
+
+class _Summing:
+    """Adds up the rows of a population that a document does not tell apart."""
+
+    def __init__(self, head: Document, rules: Rules, population: Population) -> None:
+        self._head = head
+        self._rules = rules
+        self._population = population
+
+    def summed(self) -> Population:
+        """Return the population with one row a teacher, year and sort."""
+        population = self._population
+        groups = self._groups()
+        amount = sums(groups.group, self._amounts(), len(groups.first))
+        day = self._last_days()[groups.first]
+        owner = owners(population.starts)[groups.first]
+        order = np.lexsort((day, owner))
+        rows = groups.first[order]
+        columns: dict[str, Any] = {
+            name: getattr(population, name)[rows]
+            for name in ("attributes", "school", "counts_in", "decided", "marks", "ids")
+        }
+        counts = np.bincount(owner, minlength=len(population))
+        return replace(
+            population,
+            starts=np.concatenate(([0], np.cumsum(counts))),
+            day=day[order].astype(np.int32),
+            amount=amount[order].astype(np.int32),
+            variant=population.variant[rows],
+            variants=replace(
+                population.variants,
+                activity_hours=np.full_like(
+                    population.variants.activity_hours, NO_AMOUNT
+                ),
+            ),
+            **columns,
+        )
+
+    def _groups(self) -> _Groups:
+        population = self._population
+        sort = self._sorts()[population.variant]
+        own = self._has_credits()[population.variant]
+        alone = np.where(own, np.arange(population.rows) + 1, 0)
+        columns: list[Any] = [owners(population.starts), self._years(), sort, alone]
+        group = combined(columns, population.rows)
+        _, first = np.unique(group, return_index=True)
+        return _Groups(group=group, first=first)
+
+    def _sorts(self) -> NDArray[np.intp]:
+        """Return a number for each variant: the same for what is not told apart."""
+        variants = self._population.variants
+        sieve = Sieve(self._population)
+        columns: list[Ints | NDArray[np.bool_]] = [variants.unit, variants.status]
+        for rule in self._rules.all:
+            columns += [sieve.variants(wanted) for wanted in _filters(rule)]
+        columns.append(self._tags())
+        columns.append(np.asarray(variants.activity_hours >= 0))
+        return combined(columns, len(variants))
+
+    def _tags(self) -> Narrow:
+        """Return the tags of each variant as far as the document names them."""
+        numbers: dict[tuple[str | None, ...], int] = {}
+        named = sorted(self._head.tags)
+        of_set = [
+            numbers.setdefault(tuple(tags.get(tag) for tag in named), len(numbers))
+            for tags in self._population.tag_sets
+        ]
+        return np.array(of_set, np.int32)[self._population.variants.tags]
+
+    def _has_credits(self) -> NDArray[np.bool_]:
+        variants = self._population.variants
+        return variants.carried_in | (variants.recognised_credits != NO_AMOUNT)
+
+    def _amounts(self) -> Ints:
+        """Return amounts, hours as far as the activity was approved for them."""
+        population = self._population
+        most = self._most()[population.variant]
+        return np.minimum(population.amount.astype(np.int64), most)
+
+    def _most(self) -> Ints:
+        """Return how much of a variant's unit counts of a training at most."""
+        variants = self._population.variants
+        unlimited = np.full(len(variants), np.iinfo(np.int64).max)
+        if not any(award.within_activity_hours for award in self._rules.awards):
+            return unlimited
+        numerator, denominator = self._hours_per_unit()
+        approved = variants.activity_hours * denominator
+        limited = (numerator > 0) & (variants.activity_hours >= 0)
+        whole = approved // np.maximum(numerator, 1)
+        if np.any(limited & (whole * numerator != approved)):
+            raise UnevenError
+        return np.where(limited, whole, unlimited)
+
+    def _hours_per_unit(self) -> tuple[Ints, Ints]:
+        """Return the hours of each variant's unit as rationals, 0 where it has none."""
+        per = [self._head.hours_per.get(word) for word in self._population.words]
+        rationals = [(0, 1) if one is None else one.as_integer_ratio() for one in per]
+        table = np.array([*rationals, (0, 1)], np.int64)
+        found = table[self._population.variants.unit]
+        return found[:, 0], found[:, 1]
+
+    def _years(self) -> Narrow:
+        made_up = self._population.counts_in
+        table, first = self._table(self._head.year_of)
+        own = table[self._population.day - first] if len(table) else made_up
+        return np.where(made_up > 0, made_up, own).astype(np.int32)
+
+    def _last_days(self) -> Ints:
+        """Return the last day of each row's year."""
+        table, first = self._table(
+            lambda day: self._head.year_ends(self._head.year_of(day)).toordinal()
+        )
+        day = self._population.day
+        return table[day - first] if len(table) else day
+
+    def _table(self, ask: Any) -> tuple[Ints, int]:
+        day = self._population.day
+        if not len(day):
+            return np.zeros(0, np.int64), 0
+        first = int(day.min())
+        days = range(first, int(day.max()) + 1)
+        return np.array([ask(date.fromordinal(one)) for one in days], np.int64), first
+
+
+def _filters(rule: object) -> Iterator[CompletionFilter]:
+    """Yield the filters on completions inside a rule."""
+    if isinstance(rule, CompletionFilter):
+        yield rule
+    elif is_dataclass(rule):
+        for field in fields(rule):
+            yield from _filters(getattr(rule, field.name))
