@@ -153,14 +153,17 @@ def index(connection: Connection) -> None:
 def indexings() -> list[Callable[[Connection], None]]:
     """Return what makes the indexes of the tables, one by one."""
     return [
-        partial(_make, name=f"indexes/{file.stem}")
+        partial(_run, name=f"indexes/{file.stem}")
         for file in sorted((FOLDER / "indexes").glob("*.sql"))
     ]
 
 
-def analyse(connection: Connection) -> None:
-    """Let the planner know what lies in the tables that were filled at once."""
-    connection.execute(query("generation/analyse"))
+def analyses() -> list[Callable[[Connection], None]]:
+    """Return what lets the planner know what lies in the tables, one by one."""
+    return [
+        partial(_run, name=f"analyses/{file.stem}")
+        for file in sorted((FOLDER / "analyses").glob("*.sql"))
+    ]
 
 
 def point_to(connection: Connection, generation: Generation) -> None:
@@ -193,7 +196,7 @@ def others(connection: Connection, district: str) -> list[int]:
     return [int(row[0]) for row in found]
 
 
-def _make(connection: Connection, name: str) -> None:
+def _run(connection: Connection, name: str) -> None:
     connection.execute(query(name))
 
 

@@ -19,6 +19,7 @@ from projections import generations
 from projections.comparing import Difference, differences
 from projections.filling.chunk import Source
 from projections.filling.filling import fill
+from projections.filling.judging import fill_standings
 from projections.filling.target import Target
 from projections.generations import Generation, query
 from projections.runner import BATCH_EVENTS, POLL_S, Projector
@@ -133,9 +134,9 @@ class _Rebuild:
             database=projector.database, district=self._district, number=self._number
         )
         fill(target, source, self._told_events)
-        with target.entered() as connection:
-            connection.execute(query("write/mark_everybody"), {"position": head})
-            generations.analyse(connection)
+        with self._entered() as (connection, generation):
+            connection.execute(query("generation/take_time"))
+            fill_standings(connection, generation, projector.standings, self._today)
         while self._follow(BATCH_EVENTS):
             pass
         self._standings()

@@ -20,6 +20,7 @@ from domain.policy.mistakes import (
     GovernedBySeveralError,
     PolicyError,
 )
+from domain.registers import Registers
 from domain.statement import Statement, Verdict
 from ledger.database import Connection
 from ledger.mapper import LedgerMapper
@@ -111,13 +112,9 @@ class Standings:
         teacher_ids = [row[0] for row in marked]
         if not teacher_ids:
             return 0
-        policies = self._documents(generation, strict=strict)
-        if policies is None:
+        rulebook = self.rulebook(generation, today, strict=strict)
+        if rulebook is None:
             return 0
-        position = generation.position
-        rulebook = Rulebook(
-            policies=policies, today=today, position=position, strict=strict
-        )
         found = self._facts(connection, generation, teacher_ids, today)
         rows = [
             row
@@ -127,17 +124,19 @@ class Standings:
         _replace(connection, teacher_ids, rows)
         return len(teacher_ids)
 
-    def _documents(
-        self, generation: Generation, *, strict: bool
-    ) -> Sequence[Policy] | None:
-        """Return the standing documents; None while one of them does not load.
+    def rulebook(
+        self, generation: Generation, today: date, *, strict: bool
+    ) -> Rulebook | None:
+        """Return what standings are computed with; None while a document does not load.
 
         It did when it was adopted, so this program is another one. Facts are projected
-        all the same, and standings stay behind until it is mended.
+        all the same, and standings stay behind until it is mended. Strictly, raises
+        PolicyError.
         """
+        position = generation.position
         try:
-            found = self._policies.governing_documents(
-                until_position=generation.position, seen=generation.register_position
+            policies = self._policies.governing_documents(
+                until_position=position, seen=generation.register_position
             )
         except PolicyError as error:
             if strict:
@@ -147,7 +146,15 @@ class Standings:
             self._held_up = True
             return None
         self._held_up = False
-        return found
+        return Rulebook(
+            policies=policies, today=today, position=position, strict=strict
+        )
+
+    def registers_at(self, generation: Generation) -> Registers:
+        """Return the registers as they are known in a generation."""
+        return self._registers.as_of(
+            generation.position, seen=generation.register_position
+        )
 
     def _mark_the_day(
         self, connection: Connection, generation: Generation, today: date
@@ -165,15 +172,14 @@ class Standings:
         today: date,
     ) -> Iterable[tuple[TeacherFacts, bool]]:
         """Yield the facts of whoever stands under an own id; whether certified."""
-        position = generation.position
-        seen = generation.register_position
-        registers = self._registers.as_of(position, seen=seen)
+        registers = self.registers_at(generation)
         for rows in read_fact_rows(connection, teacher_ids).values():
             if rows.merged_into is not None or not rows.spans:
                 continue
             if rows.absorbed:
                 # A certificate may have been issued under any of the ids.
-                folded = self._streams.fold(rows.teacher_id, known_at(position))
+                known = known_at(generation.position)
+                folded = self._streams.fold(rows.teacher_id, known)
                 yield folded.facts(registers, today), True
             else:
                 yield facts_of(rows, registers, today), rows.certified

@@ -38,6 +38,8 @@ def fill(target: Target, source: Source, told: Told) -> None:
         told(done, len(stream_ids))
     for _ in target.side_by_side(generations.indexings()):
         pass
+    for _ in target.side_by_side(generations.analyses()):
+        pass
 
 
 def _fill_registers(connection: Connection, source: Source) -> int:

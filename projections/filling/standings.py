@@ -49,19 +49,19 @@ class Group(NamedTuple):
 
 
 @dataclass(kw_only=True)
-class Standings:
+class AtOnce:
     """The rows of `standing`, and who has to be explained one by one."""
 
     rows: list[Row] = field(default_factory=list)
     left: set[str] = field(default_factory=set)
 
 
-def standings_of_all(population: Population, rulebook: Rulebook) -> Standings:
+def standings_of_all(population: Population, rulebook: Rulebook) -> AtOnce:
     """Return the standings of everybody in every series.
 
     Parcels are told of nobody: whoever holds a certificate is to be explained.
     """
-    found = Standings()
+    found = AtOnce()
     for series in rulebook.series:
         sorted_out = _Sorted(population, rulebook, series)
         found.rows += sorted_out.problems

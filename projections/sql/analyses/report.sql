@@ -1,0 +1,2 @@
+-- Let the planner know what reports there are.
+ANALYZE report

@@ -1,2 +1,0 @@
--- Let the planner know what the new tables hold.
-ANALYZE completion, report, lineage, teacher, span, standing, activity
