@@ -37,6 +37,9 @@ class Settings:
     district: str = _setting("chaoyang", "whose log this is; several share a database")
     timezone: str = _setting("Asia/Shanghai", "where the district's days begin and end")
     data_dir: str = _setting("var/data", "where the embedded server keeps its data")
+    segments_dir: str = _setting(
+        "var/segments", "where columns of the facts are kept; they may be deleted"
+    )
     host: str = _setting("127.0.0.1", "the address to serve on")
     port: int = _setting(8080, "the port to serve on")
     workers: int = _setting(1, "server processes")

@@ -15,6 +15,9 @@ from scripts.local_postgres import LocalPostgres
 EMBEDDED = "data"
 """Where in the data folder the embedded server keeps its cluster."""
 
+SEGMENTS = "segments"
+"""Where in the data folder the columns of the facts are kept."""
+
 DATABASE = "credit_ledger"
 """Name of the database on the embedded server."""
 
@@ -45,9 +48,17 @@ def on_server(settings: Settings, server: LocalPostgres) -> Settings:
 
 
 def settings_in(data: Path) -> Settings:
-    """Return the environment's settings, with the embedded server of a data folder."""
+    """Return the environment's settings, with everything in one data folder.
+
+    The columns of the facts go there too, unless the environment says where.
+    """
     given = Settings.from_environment()
-    return replace(given, data_dir=str(data.resolve() / EMBEDDED))
+    segments = given.segments_dir
+    if segments == Settings().segments_dir:
+        segments = str(data.resolve() / SEGMENTS)
+    return replace(
+        given, data_dir=str(data.resolve() / EMBEDDED), segments_dir=segments
+    )
 
 
 @contextmanager

@@ -35,8 +35,9 @@ _numbers = count(1)
 class Server:
     """A server for tests, with a migrated template to copy databases from."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, segments: Path) -> None:
         self.url = url
+        self.segments = segments
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), TEMPLATE)
         self._run(sql.SQL("CREATE DATABASE {} TEMPLATE template0"), TEMPLATE)
         migrate(self.url_of(TEMPLATE))
@@ -60,6 +61,7 @@ class Server:
             owner_url=self.url_of(dbname),
             projector_url=self.url_of(dbname, PROJECTOR),
             pool_max=40,
+            segments_dir=str(self.segments / dbname),
         )
 
     def fresh_database(self, template: str = TEMPLATE) -> str:
@@ -109,12 +111,12 @@ def server(short_folder: Path) -> Iterator[Server]:
     CREDIT_LEDGER_TEST_DATABASE_URL (a login that may create databases and roles)."""
     given = os.environ.get("CREDIT_LEDGER_TEST_DATABASE_URL")
     if given:
-        with closing(Server(given)) as server:
+        with closing(Server(given, short_folder / "segments")) as server:
             yield server
         return
     with (
         LocalPostgres(short_folder / "postgres", fsync=False) as local,
-        closing(Server(local.url())) as server,
+        closing(Server(local.url(), short_folder / "segments")) as server,
     ):
         yield server
 

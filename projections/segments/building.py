@@ -27,7 +27,7 @@ class Builder:
         """Take a connection; `known` numbers stay as they are, and new ones follow."""
         self._connection = connection
         self._known = known
-        self._texts = Texts(known.dictionaries if known else None)
+        self._texts = Texts(None if known is None else known.dictionaries)
         self._teachers = Numbering(())
         self._wanted: Sequence[str] | None = None
 
@@ -72,7 +72,7 @@ class Builder:
         found = self._drained(ROWS, school=schools)
         told = [self._texts.variant(rest) for rest in found.rests]
         variants = variants_and(self._known, told)
-        variant = found.keys + np.int32(len(self._known) if self._known else 0)
+        variant = found.keys + np.int32(0 if self._known is None else len(self._known))
         words = self._school_words(schools)
         day = found["day"] + np.int32(EPOCH)
         order = order_of(found["teacher"], day, found["id"], found["known_from"])

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from domain.policy.columns.population import Ints, Narrow
-from projections.segments.errors import HashesCollideError
+from projections.errors import HashesCollideError
 
 
 class Numbering:

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from ledger.settings import Settings
-from scripts.house import EMBEDDED
+from scripts.house import settings_in
 from scripts.posting.connection import Connection
 from scripts.starting.bringing import Place, Up, bring_up
 from scripts.starting.filling import Mark, fill
@@ -66,10 +66,7 @@ def start(
 def _settings(data: Path, **given: str | int | None) -> Settings:
     """Return the environment's settings, with what the options say in their place."""
     said = {name: value for name, value in given.items() if value is not None}
-    settings = replace(
-        Settings.from_environment(), data_dir=str(data.resolve() / EMBEDDED)
-    )
-    return replace(settings, **said)  # type: ignore[arg-type]  # names are fields
+    return replace(settings_in(data), **said)  # type: ignore[arg-type]  # names are fields
 
 
 def _run(place: Place, started: ExitStack, console: Console) -> None:
