@@ -17,6 +17,10 @@ LARGEST = 2**62
 """No sum may come near the end of int64."""
 
 
+FINEST = 2**46
+"""More parts of a credit than this leave no room for credits in int64."""
+
+
 class ScaleError(Exception):
     """The amounts of a document need finer parts than integer columns can hold."""
 
@@ -25,8 +29,14 @@ class ScaleError(Exception):
 
 
 def scale_of(amounts: Iterable[Fraction]) -> int:
-    """Return the least common denominator: the parts in which all are integers."""
-    return lcm(1, *{amount.denominator for amount in amounts})
+    """Return the least common denominator: the parts in which all are integers.
+
+    Raises ScaleError where there are too many.
+    """
+    scale = lcm(1, *{amount.denominator for amount in amounts})
+    if scale >= FINEST:
+        raise ScaleError(scale)
+    return scale
 
 
 def scaled(amount: Fraction, scale: int) -> int:
