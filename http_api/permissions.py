@@ -99,6 +99,7 @@ PERMISSIONS: Mapping[str, Roles] = {
     "certificates.list_certificates": RECORD_READERS,
     # --- rules, keys, texts
     "policies.check_policy": DISTRICT,
+    "policies.diff_policies": DISTRICT,
     "policies.adopt_policy": frozenset({Role.POLICY_OFFICE, Role.IMPORTER}),
     "policies.withdraw_policy": frozenset({Role.POLICY_OFFICE, Role.IMPORTER}),
     "policies.list_policies": EVERYBODY,

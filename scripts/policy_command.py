@@ -10,6 +10,7 @@ from domain.policy.load import Policy, load_policy
 from domain.policy.mistakes import PolicyError
 from scripts.exits import NO
 from scripts.options import ADDRESS, JSON, KEY
+from scripts.policy_diff import diff
 from scripts.posting.command import show
 from scripts.posting.connection import Connection
 from scripts.posting.lines import Command
@@ -22,7 +23,10 @@ FILE = click.argument(
 
 @click.group()
 def policy() -> None:
-    """Check a policy document; adopt one."""
+    """Check a policy document; tell two apart; adopt one."""
+
+
+policy.add_command(diff)
 
 
 @policy.command()

@@ -5,14 +5,18 @@ from typing import Any
 from flask import Response
 
 from domain.errors import UnknownError
-from domain.policy.load import load_policy
+from domain.policy.load import Policy, load_policy
+from domain.policy.revisions.diff import differences
+from domain.policy_book import Adoption
 from http_api.answers import answered, shown
 from http_api.commanding import payload, request_of
 from http_api.context import services
 from http_api.noun import Noun
 from http_api.registers import adoption_json
+from http_api.revision_json import diff_json
 from http_api.schemas.administration import (
     AdoptionSchema,
+    PolicyDiffSchema,
     PolicyTextSchema,
 )
 from http_api.schemas.entitlements import DocumentedSchema
@@ -35,6 +39,18 @@ def check_policy(body: dict[str, Any]) -> Response:
             "digest": policy.digest,
         }
     )
+
+
+@blueprint.command(
+    "/policies/diff",
+    PolicyDiffSchema,
+    "PolicyDiffAnswer",
+    ok="Both documents load; the differences, if any, are told.",
+)
+def diff_policies(body: dict[str, Any]) -> Response:
+    """Tell two documents apart by rule and field, in words of both languages."""
+    before, after = (_named(body[side]) for side in ("before", "after"))
+    return shown(diff_json(before, after, differences(before, after)))
 
 
 @blueprint.command("/policies", AdoptionSchema)
@@ -72,7 +88,20 @@ def list_policies(query: dict[str, Any]) -> Response:
 @blueprint.reading("/policies/<id:document>/<id:revision>", "Thing")
 def get_policy(document: str, revision: str) -> Response:
     """Return an adopted revision with its text, byte for byte."""
+    adoption = _adoption(document, revision)
+    return shown({**adoption_json(adoption), "text": adoption.adopted.text})
+
+
+def _named(named: dict[str, Any]) -> Policy:
+    """Return the document of a text, or an adopted one."""
+    text = named["text"]
+    if text is None:
+        text = _adoption(named["document"], named["revision"]).adopted.text
+    return load_policy(text, named["document"] or "the document")
+
+
+def _adoption(document: str, revision: str) -> Adoption:
     adoption = services().ledger.policies.find(document, revision)
     if adoption is None:
         raise UnknownError("policy", f"{document} {revision}", "document")
-    return shown({**adoption_json(adoption), "text": adoption.adopted.text})
+    return adoption

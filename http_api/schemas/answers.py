@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.policy.revisions.difference import Difference
 from domain.statement import Statement
 from domain.terms import Actor, Evidence, Source
 from http_api.describing import EVENT, LINKS
@@ -19,6 +20,7 @@ SHOWN: tuple[type, ...] = (
     Actor,
     CertificateView,
     CompletionView,
+    Difference,
     DistrictOverview,
     Evidence,
     OtherResult,
@@ -165,6 +167,14 @@ ANSWERS: dict[str, Schema] = {
     "ThingPage": _object(
         {"items": {"type": "array", "items": {"type": "object"}}},
         {"next_cursor": NULLABLE_TEXT},
+    ),
+    "PolicyDiffAnswer": _object(
+        {
+            "from": _ref("Thing"),
+            "to": _ref("Thing"),
+            "equal": {"type": "boolean"},
+            "differences": _list("Difference"),
+        }
     ),
     "CompletionPage": _page("CompletionView"),
     "TeacherPage": _page("TeacherView"),
