@@ -15,6 +15,7 @@ from scripts.policy_command import policy
 from scripts.posting.command import post
 from scripts.reading.origin_command import history, origin
 from scripts.reading.statement_command import statement
+from scripts.replaying.command import replay
 from scripts.sentences import Group
 from scripts.serving import project, serve
 from scripts.starting.command import start
@@ -29,6 +30,7 @@ COMMANDS: tuple[click.Command, ...] = (
     origin,
     history,
     policy,
+    replay,
     client,
     post,
     demonstration,

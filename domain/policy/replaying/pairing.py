@@ -1,7 +1,7 @@
 """The same teachers in two populations, piece by piece."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,6 +66,20 @@ def pieces(pair: Pair, size: int) -> Iterator[Piece]:
     known = sorted({*before.teacher_ids, *after.teacher_ids})
     for first in range(0, len(known), size):
         yield _among(before, after, known[first : first + size])
+
+
+def narrowed(pair: Pair, teacher_ids: Collection[str]) -> Pair:
+    """Return a pair of some teachers alone, each population in its own order."""
+    before = _narrowed(pair.before, teacher_ids)
+    if pair.after is pair.before:
+        return Pair(before=before, after=before)
+    return Pair(before=before, after=_narrowed(pair.after, teacher_ids))
+
+
+def _narrowed(population: Population, teacher_ids: Collection[str]) -> Population:
+    ids = enumerate(population.teacher_ids)
+    places = [place for place, one in ids if one in teacher_ids]
+    return taken(population, np.array(places, np.int64))
 
 
 def chosen(pair: Pair, teacher_ids: list[str]) -> Piece:

@@ -109,7 +109,8 @@ class Clauses:
                 lost=self.lost[rule_id],
                 gained=self.gained[rule_id],
             )
-            for rule_id in {**self.withheld_before, **self.withheld_after}
+            for rule_id in sorted({**self.withheld_before, **self.withheld_after})
+            if self.withheld_before[rule_id] or self.withheld_after[rule_id]
         ]
         return tuple(sorted(found, key=_weight))
 

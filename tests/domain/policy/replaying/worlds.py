@@ -8,7 +8,7 @@ from domain.policy.replaying.causing import Worlds
 from domain.policy.replaying.pairing import Pair
 from domain.policy.replaying.replay import replay
 from domain.policy.replaying.world import World
-from domain.policy.revisions.amendments import Applied, Revision
+from domain.policy.revisions.amendments import Applied, Revision, revision_of
 from tests.domain.policy.documents import END, completion, span
 from tests.domain.policy.replaying.naive import explaining
 
@@ -39,6 +39,17 @@ def without_causes(before, after, *, days=(END, END), readings=({}, {}), **more)
         before=World(applied=old, counted_up_to=days[0]),
         after=World(applied=new, counted_up_to=days[1]),
         revision=Revision(before=old, after=new, amendments=()),
+        **more,
+    )
+
+
+def with_causes(before, after, *, days=(END, END), readings=({}, {}), **more):
+    """Return two worlds with the amendments between them."""
+    revision = revision_of(before, after, *readings)
+    return Worlds(
+        before=World(applied=revision.before, counted_up_to=days[0]),
+        after=World(applied=revision.after, counted_up_to=days[1]),
+        revision=revision,
         **more,
     )
 

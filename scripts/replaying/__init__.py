@@ -1,0 +1,1 @@
+"""`credit-ledger replay` and `credit-ledger readings`: two worlds over a district."""

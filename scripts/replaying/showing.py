@@ -1,0 +1,190 @@
+"""A replay as a person at the terminal reads it: the summary first, then the list."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.box import SIMPLE
+from rich.table import Table
+from rich.text import Text
+
+from domain.policy.replaying.change import TeacherChange
+from domain.policy.replaying.result import ReplayResult, Tally
+from http_api.presenting import display
+from projections.replaying.questions import ReplayQuestion, Side
+
+SHOWN_GROUPS = 8
+"""Clauses, edits and schools of the summary; all stand in --json."""
+
+CHANGES = {
+    "lost": "[red]lost[/]",
+    "gained": "[green]gained[/]",
+    "newly-in-scope": "[cyan]newly in scope[/]",
+    "newly-out-of-scope": "[yellow]newly out of scope[/]",
+    "amounts": "other amounts",
+}
+
+
+def summary(question: ReplayQuestion, result: ReplayResult) -> Iterator[str | Table]:
+    """Yield what is understood in ten seconds."""
+    yield from _head(question)
+    yield _totals(result.totals)
+    if result.clauses:
+        yield _clauses(result)
+    if result.amendments:
+        yield _amendments(result)
+    yield _schools(result)
+
+
+def listing(
+    changes: Sequence[TeacherChange], names: Mapping[str, str], limit: int
+) -> Iterator[str | Table]:
+    """Yield the changed teachers, those whose verdict changed first."""
+    turned = [one for one in changes if one.change.value != "amounts"]
+    others = [one for one in changes if one.change.value == "amounts"]
+    table = Table(
+        "teacher", "school", "change", "total", "target", "missing", "cause", box=SIMPLE
+    )
+    for one in [*turned, *others][:limit]:
+        table.add_row(*_row(one, names))
+    if changes:
+        yield table
+    if len(changes) > limit:
+        yield f"... and {len(changes) - limit} more; see --limit, --csv and --xlsx."
+
+
+def _head(question: ReplayQuestion) -> Iterator[str]:
+    before, after = question.before, question.after
+    yield f"[bold]before[/]  {_side(before)}"
+    yield f"[bold]after [/]  {_side(after)}"
+    if question.school_id is not None:
+        yield f"Only the teachers of {question.school_id}."
+
+
+def _side(side: Side) -> str:
+    policy = side.policy
+    chosen = [
+        f"{name}={option}"
+        for name, option in side.readings.items()
+        if option != policy.readings[name].default
+    ]
+    facts = f"facts at {side.position}"
+    if side.asserted_on is not None:
+        facts = f"facts as asserted by {side.asserted_on}"
+    return (
+        f"{side.document} {side.revision}{''.join(f' {one}' for one in chosen)},"
+        f" {facts}, counted up to {side.counted_up_to}"
+    )
+
+
+def _totals(tally: Tally) -> Table:
+    table = Table("", "before", "after", "", box=SIMPLE, title="Teachers")
+    table.columns[1].justify = table.columns[2].justify = "right"
+    scope = (tally.newly_in_scope, tally.newly_out_of_scope)
+    became = [
+        f"[bold red]{tally.lost:,} lost[/]",
+        f"[bold green]{tally.gained:,} gained[/]",
+        f"{scope[0]:,} newly in scope, {scope[1]:,} newly out of it",
+    ]
+    words = ("met", "not_met", "not_in_scope")
+    for word, said in zip(words, became, strict=True):
+        label = word.replace("_", " ")
+        table.add_row(label, f"{tally.before[word]:,}", f"{tally.after[word]:,}", said)
+    table.caption = (
+        f"{tally.counted:,} teachers, {tally.unchanged:,} with the same verdict,"
+        f" {tally.amounts:,} of these with other amounts"
+    )
+    return table
+
+
+def _clauses(result: ReplayResult) -> Table:
+    table = Table(
+        "clause", "article", "", "lost", "gained", "lack it before", "after", box=SIMPLE
+    )
+    table.title = "Through which clause"
+    for clause in result.clauses[:SHOWN_GROUPS]:
+        table.add_row(
+            clause.rule_id,
+            clause.article,
+            clause.label.en,
+            f"{clause.lost:,}",
+            f"{clause.gained:,}",
+            f"{clause.withheld_before:,}",
+            f"{clause.withheld_after:,}",
+        )
+    return table
+
+
+def _amendments(result: ReplayResult) -> Table:
+    table = Table("edit", "alone", "only together", "undoes", box=SIMPLE)
+    table.title = "By which edit"
+    for effect in result.amendments:
+        table.add_row(
+            effect.label.en,
+            f"{effect.alone:,}",
+            f"{effect.together:,}",
+            f"{effect.undone:,}",
+        )
+    if result.causes_cut_short:
+        table.caption = f"of {result.causes_cut_short:,} not searched to the end"
+    return table
+
+
+def _schools(result: ReplayResult) -> Table:
+    turned = sorted(
+        result.schools, key=lambda one: (-_turned(one.tally), one.school_id)
+    )
+    table = Table("school", "teachers", "lost", "gained", "scope", box=SIMPLE)
+    table.title = "Most at these schools"
+    for one in turned[:SHOWN_GROUPS]:
+        tally = one.tally
+        scope = tally.newly_in_scope + tally.newly_out_of_scope
+        table.add_row(
+            one.school_id,
+            f"{tally.counted:,}",
+            f"{tally.lost:,}",
+            f"{tally.gained:,}",
+            f"{scope:,}",
+        )
+    return table
+
+
+def _turned(tally: Tally) -> int:
+    turned = tally.lost + tally.gained
+    return turned + tally.newly_in_scope + tally.newly_out_of_scope
+
+
+def _row(one: TeacherChange, names: Mapping[str, str]) -> list[str | Text]:
+    before, after = one.before, one.after
+    said = names.get(one.teacher_id)
+    return [
+        Text(f"{one.teacher_id} {said}" if said else one.teacher_id),
+        Text(one.school_id),
+        CHANGES[one.change.value],
+        _turn(before.total if before else None, after.total if after else None),
+        _turn(before.target if before else None, after.target if after else None),
+        "; ".join(
+            f"{lack.rule_id}{f' ({lack.year})' if lack.year else ''}"
+            f" {display(lack.need - lack.have, up=True)}"
+            for lack in (after.withheld if after else ())
+        ),
+        _cause(one),
+    ]
+
+
+def _turn(before: Any, after: Any) -> str:
+    if before == after:
+        return display(after)
+    told = ["-" if one is None else display(one) for one in (before, after)]
+    return " -> ".join(told)
+
+
+def _cause(one: TeacherChange) -> str:
+    cause = one.cause
+    if cause is None:
+        return ""
+    told = ", ".join(cause.alone) if cause.alone else ""
+    if cause.together:
+        told = "together: " + ", ".join(cause.together)
+    if cause.undone_by:
+        told += "; undone by " + ", ".join(cause.undone_by)
+    return told
