@@ -96,10 +96,12 @@ def test_a_new_rule_carries_all_that_it_says():
 
 
 def test_words_of_a_list_come_and_go():
-    listed = rule("c", "cap", 'on = ["core", "core.one"]\nlimit = "5"')
-    other = rule("c", "cap", 'on = ["core", "extra"]\nlimit = "5"')
+    listed = rule("c", "cap", 'limit = "5"\nwhere = { kind = ["core", "extra"] }')
+    other = rule("c", "cap", 'limit = "5"\nwhere = { kind = ["core", "third"] }')
 
-    assert told(small(listed), small(other)) == ["c (§2): on + extra; - core.one"]
+    assert told(small(listed), small(other)) == [
+        "c (§2): condition · kind + third; - extra"
+    ]
 
 
 def test_a_word_alone_is_a_list_of_one():
