@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from scripts.bench.balances.command import balances
 from scripts.bench.rounds import Measured, measure
 from scripts.bench.single import single_jobs
 from scripts.bench.stage import Stage, stage
@@ -76,3 +77,6 @@ def show(
     Console().print(table)
     for name, ratio in ratios.items():
         click.echo(f"{name}: {ratio:.2f}")
+
+
+bench.add_command(balances)

@@ -1,6 +1,5 @@
 """A world as a population: the columns that the second evaluator reads."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -243,10 +242,3 @@ class Encoder:
 def _starts(teacher: Ints, teachers: int) -> Ints:
     counts = np.bincount(teacher, minlength=teachers)
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-
-
-def populations(catalogue: Catalogue, blocks: Iterator[Block]) -> Iterator[Population]:
-    """Yield blocks as populations; each knows what the ones before it said."""
-    encoder = Encoder(catalogue)
-    for block in blocks:
-        yield encoder.population(block)
