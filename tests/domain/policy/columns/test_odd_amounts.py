@@ -78,18 +78,14 @@ def test_the_largest_training_compares_hours_that_do_not_divide_exactly():
 
 
 def test_a_lot_is_cut_twice_and_its_hours_stay_exact():
-    again = rule(
-        "back",
-        "offset",
-        'from = "extra"\nkeep = "1/2"\nto = "core.one"\nlimit = "unlimited"\n'
-        "chain = true",
-    )
-    policy = small(FIXED, TO_EXTRA, again)
+    no_more = rule("no-more", "cap", 'on = "core"\nlimit = "7/2"')
+    policy = small(FIXED, no_more, TO_EXTRA)
 
     statement, outcome = both(policy, talks("0.01", "0.02"))
 
-    assert sum(p.hours for p in statement.parcels) == Fraction(3, 100)
+    assert sum(p.credits for p in statement.parcels) == Fraction(7, 2)
     assert outcome.hours_in(0, "*") == Fraction(3, 100)
+    assert outcome.hours_in(0, "extra") == Fraction(2, 300) + Fraction(1, 300)
 
 
 def test_amounts_too_fine_for_columns_are_refused():
