@@ -195,6 +195,9 @@ CURRENT: Mapping[str, Table] = {
 
 LINEAGE = Table(name="lineage", key=("subject_id", "position", "link"), columns=())
 
+TABLES = frozenset({*VERSIONED, *CURRENT, LINEAGE.name})
+"""Everything that follows from events alone; standings rest on policies too."""
+
 Rows = Mapping[tuple[str, Key], Row]
 """What a subject looks like in the tables: (table, key) to the other columns."""
 
@@ -221,27 +224,36 @@ class Changes:
             if before.get(place) != row:
                 self._begin(place, row, position)
 
-    def write(self, connection: Connection, *, anew: bool = False) -> None:
+    def write(
+        self,
+        connection: Connection,
+        *,
+        anew: bool = False,
+        tables: frozenset[str] = TABLES,
+    ) -> None:
         """Write it all into the tables that the connection looks into.
 
-        `anew`: into tables that say nothing of these subjects yet.
+        `anew`: into tables that say nothing of these subjects yet. Only into some of
+        them, where `tables` are given.
         """
         for name, keys in self.closed.items():
             _close(connection, VERSIONED[name], keys)
-        for name, table in VERSIONED.items():
+        for name in tables & VERSIONED.keys():
+            table = VERSIONED[name]
             fresh = [
                 (*key, since, OPEN, *row)
                 for key, (since, row) in self.opened.get(name, {}).items()
             ]
             columns = (*table.key, *KNOWN, *table.columns)
             copy_rows(connection, name, columns, [*fresh, *self.passed.get(name, ())])
-        for name, replaced in self.current.items():
+        for name in tables & self.current.keys():
+            table, replaced = CURRENT[name], self.current[name]
             if not anew:
-                _forget(connection, CURRENT[name], replaced)
-            table = CURRENT[name]
+                _forget(connection, table, replaced)
             written = [(*k, *row) for k, row in replaced.items() if row is not None]
             copy_rows(connection, name, (*table.key, *table.columns), written)
-        copy_rows(connection, LINEAGE.name, LINEAGE.key, self.lineage)
+        if LINEAGE.name in tables:
+            copy_rows(connection, LINEAGE.name, LINEAGE.key, self.lineage)
 
     def _begin(self, place: tuple[str, Key], row: Row, position: int) -> None:
         name, key = place

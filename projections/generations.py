@@ -6,7 +6,7 @@ projector role owns the schemas, the application role may only read them.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -19,6 +19,9 @@ from projections.shape import FOLDER, say_shape, shape_of
 
 OPEN = 2**63 - 1
 """The `known_until` of what is known now."""
+
+Tables = Collection[str] | None
+"""Some tables by their names; None: all of them."""
 
 FOUNDATION = "projection"
 """What the schema of the pointer is locked as; districts share it."""
@@ -115,7 +118,8 @@ def ensure(connection: Connection, district: str) -> None:
     wait_to_hold(connection, district)
     if pointed_to(connection, district) is None:
         generation = create(connection, district)
-        index(connection)
+        for make in indexings():
+            make(connection)
         point_to(connection, generation)
 
 
@@ -144,26 +148,14 @@ def create(connection: Connection, district: str) -> Generation:
     return Generation(district=district, number=number, position=0, register_position=0)
 
 
-def index(connection: Connection) -> None:
-    """Make the indexes of the tables that the connection looks into."""
-    for make in indexings():
-        make(connection)
+def indexings(tables: Tables = None) -> list[Callable[[Connection], None]]:
+    """Return what makes the indexes of tables, one by one."""
+    return _each("indexes", tables)
 
 
-def indexings() -> list[Callable[[Connection], None]]:
-    """Return what makes the indexes of the tables, one by one."""
-    return [
-        partial(_run, name=f"indexes/{file.stem}")
-        for file in sorted((FOLDER / "indexes").glob("*.sql"))
-    ]
-
-
-def analyses() -> list[Callable[[Connection], None]]:
-    """Return what lets the planner know what lies in the tables, one by one."""
-    return [
-        partial(_run, name=f"analyses/{file.stem}")
-        for file in sorted((FOLDER / "analyses").glob("*.sql"))
-    ]
+def analyses(tables: Tables = None) -> list[Callable[[Connection], None]]:
+    """Return what lets the planner know what lies in tables, one by one."""
+    return _each("analyses", tables)
 
 
 def point_to(connection: Connection, generation: Generation) -> None:
@@ -194,6 +186,15 @@ def others(connection: Connection, district: str) -> list[int]:
         {"district": district, "prefix": schema_name(district, 0)[:-1]},
     )
     return [int(row[0]) for row in found]
+
+
+def _each(folder: str, tables: Tables) -> list[Callable[[Connection], None]]:
+    """Return the statements of a folder whose names begin with that of a table."""
+    return [
+        partial(_run, name=f"{folder}/{file.stem}")
+        for file in sorted((FOLDER / folder).glob("*.sql"))
+        if tables is None or file.stem.partition("_")[0] in tables
+    ]
 
 
 def _run(connection: Connection, name: str) -> None:

@@ -15,6 +15,7 @@ from ledger.envelope import StoredRow
 from ledger.mapper import LedgerMapper
 from ledger.recorder import LedgerRecorder
 from projections.batch import Known, Projected, project
+from projections.changes import TABLES
 from projections.decoding import decode
 from projections.filling.bodies import EventRow
 from projections.filling.plain import (
@@ -38,6 +39,8 @@ class Source:
     mapper: LedgerMapper
     zone: ZoneInfo
     head: int
+    tables: frozenset[str] = TABLES
+    """The tables to fill; all of them but for a measurement."""
 
 
 def fill_streams(
@@ -55,9 +58,11 @@ def fill_streams(
         stream = list(of_stream)
         versions[stream_key] = stream[-1].version
         rest += take_plain(stream, source.zone, lines)
-    _copy(connection, "completion_now", COMPLETION_COLUMNS, lines.now)
-    _copy(connection, "completion_past", COMPLETION_COLUMNS, lines.past)
-    _copy(connection, "report", REPORT_COLUMNS, lines.reports)
+    if "completion" in source.tables:
+        _copy(connection, "completion_now", COMPLETION_COLUMNS, lines.now)
+        _copy(connection, "completion_past", COMPLETION_COLUMNS, lines.past)
+    if "report" in source.tables:
+        _copy(connection, "report", REPORT_COLUMNS, lines.reports)
     if rest:
         fill_rows(connection, source, source.recorder.select_positions(rest))
     return versions
@@ -85,7 +90,7 @@ def fill_rows(
     refuse_faults(found.faults)
     if not lineage:
         found.changes.lineage.clear()
-    found.changes.write(connection, anew=True)
+    found.changes.write(connection, anew=True, tables=source.tables)
     return found
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from domain import profile
 from ledger.database import Connection
 from projections import generations
+from projections.changes import LINEAGE
 from projections.filling.chunk import Source, fill_rows, fill_streams
 from projections.filling.target import Target, in_parts
 from projections.generations import query
@@ -28,18 +29,29 @@ def fill(target: Target, source: Source, told: Told) -> None:
         parameters = {"position": source.head, "register_position": last}
         connection.execute(query("write/track"), parameters)
         stream_ids = _teachers(connection, source)
-    chunks = in_parts(stream_ids, CHUNK_STREAMS)
     done = 0
     told(done, len(stream_ids))
-    works = [partial(_link, source=source)]
-    works += [partial(_fill_chunk, source=source, stream_ids=c) for c in chunks]
-    for streams in target.side_by_side(works):
+    for streams in target.side_by_side(_works(source, stream_ids)):
         done += streams
         told(done, len(stream_ids))
-    for _ in target.side_by_side(generations.indexings()):
-        pass
-    for _ in target.side_by_side(generations.analyses()):
-        pass
+    for work in (generations.indexings, generations.analyses):
+        for _ in target.side_by_side(work(source.tables)):
+            pass
+
+
+def _works(
+    source: Source, stream_ids: Sequence[UUID]
+) -> list[Callable[[Connection], int]]:
+    """Return the pieces of work that fill the tables of teachers."""
+    works: list[Callable[[Connection], int]] = []
+    if LINEAGE.name in source.tables:
+        works.append(partial(_link, source=source))
+    if source.tables - {LINEAGE.name}:
+        works += [
+            partial(_fill_chunk, source=source, stream_ids=chunk)
+            for chunk in in_parts(stream_ids, CHUNK_STREAMS)
+        ]
+    return works
 
 
 def _fill_registers(connection: Connection, source: Source) -> int:
