@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,13 @@ TEXAS = {
     name[-1]: load_policy(text, name)
     for name, text in shipped_policies("texas").items()
 }
+
+SAID_TWICE = [
+    'elective_chosen"], provider_qualified = false}',
+    'protect = ["required-18"]',
+]
+"""What changes nothing when it is missing: a line that is carried in has a qualified
+provider, and what an offset keeps is no less than the minimum that it protects."""
 
 
 def scenarios_beside(path):
@@ -95,12 +103,12 @@ def test_what_was_not_seen_is_not_invented_but_said(path):
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
-def test_a_scenario_fails_when_any_number_day_flag_or_rule_is_another(path):
+def test_a_scenario_fails_when_any_number_rule_key_or_word_is_another(path):
     text = path.read_text(encoding="utf-8")
 
     alive = survivors(text, path.stem, scenarios_beside(path))
 
-    assert alive == []
+    assert [what for what in alive if not what.endswith(tuple(SAID_TWICE))] == []
 
 
 def test_a_mutant_that_lives_is_told():
@@ -112,3 +120,12 @@ def test_a_mutant_that_lives_is_told():
 
     assert any("days" in what for what in alive)
     assert len(alive) < len(list(mutants(text)))
+
+
+def test_the_page_of_rule_sets_names_every_document():
+    page = (Path(__file__).parents[3] / "docs" / "rule-sets.md").read_text("utf-8")
+    told = re.findall(r"`([\w/.-]+)`(?=[,| ])", page)
+
+    for path in DOCUMENTS:
+        name = f"{path.parent.name}/{path.stem}"
+        assert name in told or (name[:-2] + "-a" in told and name[-2:] in told), name
