@@ -29,8 +29,8 @@ def offset(draft: Draft) -> Table:
         table["protect"] = [draft.name(name) for name in protect]
     return table | sometimes(
         chance,
-        0.25,
-        keep=lambda: chance.amount(0, 6),
+        0.35,
+        keep=lambda: chance.amount(0, 4),
         chain=lambda: chance.maybe(0.8),
         fills=lambda: on_completions(chance),
         travels=lambda: on_completions(chance),
@@ -74,7 +74,7 @@ def minimum(draft: Draft) -> Table:
         table["in_one"] = False
     return table | sometimes(
         chance,
-        0.2,
+        0.25,
         hard=lambda: chance.maybe(0.3),
         before_offsets=lambda: chance.maybe(0.7),
         soft_for=lambda: [draft.name(n) for n in chance.some(draft.cohorts, 2)],
@@ -151,7 +151,7 @@ def prerequisite(draft: Draft) -> Table:
     kinds: Table = {"kind": chance.word_or_list(KINDS, 3)}
     wheres = (kinds, kinds, on_completions(chance))
     return {
-        "hours": chance.amount(0, 40),
+        "hours": chance.amount(1, 40),
         **sometimes(chance, 0.9, where=lambda: chance.choice(wheres)),
     }
 

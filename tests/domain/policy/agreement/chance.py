@@ -9,6 +9,9 @@ from uuid import UUID
 
 T = TypeVar("T")
 
+TURNS = ((1, 1), (12, 31), (7, 1), (6, 30), (2, 28))
+"""Days at which years begin or end, and the last of February."""
+
 
 class Chance(Random):
     """A seeded source of the few shapes of values that documents and facts have."""
@@ -51,12 +54,14 @@ class Chance(Random):
             return Decimal(max(whole, 1))
         return Decimal(100 * whole + self.randint(1, 99)) / 100
 
-    def day(self, first: date, last: date) -> date:
-        """Return a day of an interval, more often one at which a year turns."""
+    def day(self, first: date, last: date, turn: float = 0.35) -> date:
+        """Return a day of an interval, this often one at which something turns."""
         found = first + timedelta(days=self.randint(0, (last - first).days))
-        if not self.maybe(0.15):
+        if not self.maybe(turn):
             return found
-        edge = self.choice((date(found.year, 1, 1), date(found.year, 12, 31)))
+        edge = date(found.year, *self.choice(TURNS))
+        if edge.day == 28:
+            edge = date(found.year, 3, 1) - timedelta(days=1)
         return min(max(edge, first), last)
 
     def identifier(self) -> UUID:

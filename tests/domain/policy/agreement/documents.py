@@ -1,6 +1,6 @@
 """Random documents: a head, categories, cohorts, readings and rules of every kind."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import tomli_w
@@ -10,9 +10,10 @@ from tests.domain.policy.agreement.chance import Chance
 from tests.domain.policy.agreement.drafting import Draft, Table, label, sometimes
 from tests.domain.policy.agreement.filters import on_teachers
 from tests.domain.policy.agreement.rules import KINDS_OF_RULES
+from tests.domain.policy.agreement.tidying import unambiguous
 from tests.domain.policy.agreement.words import (
     DATED,
-    PLAIN,
+    DECLARED,
     ROOTS,
     SERIES,
     TAGS,
@@ -31,6 +32,11 @@ COUNTS = {
 }
 """How many rules of a kind a document has, and how often."""
 
+FOCUS = {"": 6, "offset": 3, "cap": 1, "threshold": 0.5}
+"""What a document may have much of, and how often."""
+
+YEAR_BEGINS = ("07-01", "09-01", "01-01", "12-31", "02-28")
+
 SWITCHES: dict[str, tuple[str, ...]] = {
     "limit": ("1", "3", "6.5"),
     "need": ("2", "5", "12"),
@@ -46,7 +52,12 @@ SWITCHES: dict[str, tuple[str, ...]] = {
 def document(chance: Chance) -> Table:
     """Return a document as tables that `toml` writes."""
     head = _head(chance)
-    draft = Draft(chance=chance, categories=_categories(chance), years=_years(head))
+    draft = Draft(
+        chance=chance,
+        categories=_categories(chance),
+        years=_years(head),
+        focus=chance.weighted(FOCUS),
+    )
     _add_cohort_names(draft)
     _add_rules(draft)
     tables = {
@@ -57,9 +68,9 @@ def document(chance: Chance) -> Table:
     }
     if chance.maybe(0.3):
         tables["governs"] = on_teachers(chance, 1)
-    if chance.maybe(0.4):
+    if chance.maybe(0.5):
         _let_readings_decide(draft, tables)
-    return tables
+    return unambiguous(tables)
 
 
 def toml(document: Table) -> str:
@@ -74,6 +85,7 @@ def _head(chance: Chance) -> Table:
     first = date(chance.randint(2019, 2022), chance.choice((1, 1, 1, 7)), 1)
     years = chance.weighted({1: 1, 2: 1, 3: 2, 5: 4})
     after = first.replace(year=first.year + years)
+    after += timedelta(days=chance.weighted({0: 8, 31: 1, 100: 1, -45: 1}))
     return {
         "name": "random",
         "revision": "1",
@@ -88,11 +100,11 @@ def _head(chance: Chance) -> Table:
             **sometimes(chance, 0.2, per_teacher=lambda: _per_teacher(chance)),
         },
         "tags": [*TAGS, *sometimes(chance, 0.2, spare=str)],
-        "attributes": [*PLAIN, *DATED, *sometimes(chance, 0.2, spare=str)],
+        "attributes": [*DECLARED, *sometimes(chance, 0.2, spare=str)],
         **sometimes(
             chance,
             0.4,
-            year_begins=lambda: chance.choice(("07-01", "09-01", "01-01", "03-15")),
+            year_begins=lambda: chance.choice(YEAR_BEGINS),
         ),
         **sometimes(
             chance,
@@ -192,6 +204,8 @@ def _add_rules(draft: Draft) -> None:
     """Draw prerequisites and minima first, since other rules name them."""
     chance = draft.chance
     counts = {kind: chance.weighted(shares) for kind, shares in COUNTS.items()}
+    if draft.focus:
+        counts |= {"refusal": 0, "threshold": 0, "cap": 0, draft.focus: 3}
     for _ in range(counts.pop("prerequisite")):
         draft.prerequisites.append(_add(draft, "prerequisite"))
     for _ in range(chance.weighted({1: 2, 2: 2, 3: 2, 5: 2, 7: 1})):
@@ -231,7 +245,7 @@ def _let_readings_decide(draft: Draft, tables: dict[str, Any]) -> None:
     free = [t for t in tables["rule"] if t["id"] not in draft.named]
     free += [t for t in tables["cohort"][:-1] if t["id"] not in draft.named]
     for table in free:
-        if chance.maybe(0.25):
+        if chance.maybe(0.3):
             name = chance.choice(list(readings))
             table["only"] = {name: chance.word_or_list(readings[name], 2)}
 

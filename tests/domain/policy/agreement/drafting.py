@@ -17,6 +17,8 @@ class Draft:
     chance: Chance
     categories: list[str]
     years: list[int]
+    focus: str = ""
+    """The kind of rule that the document has much of; then most credit counts."""
     cohorts: list[str] = field(default_factory=list)
     minima: list[str] = field(default_factory=list)
     """Those of credits over the whole period, which an offset may name."""

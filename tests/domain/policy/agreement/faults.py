@@ -119,8 +119,8 @@ EXPLAIN = (
     # --- who somebody is ----------------------------------------------------
     Fault(
         where="prerequisites:progress_of",
-        old="hours >= rule.hours",
-        new="hours > rule.hours",
+        old="fulfilled_on is None and hours",
+        new="hours",
     ),
     Fault(
         where="prerequisites:_hours",
@@ -292,9 +292,19 @@ COLUMNS = (
         new="there.amounts > at_least",
     ),
     Fault(
-        where="columns.findings:Counted.looked_at",
+        where="columns.standing:Counted.looked_at",
         old="self.earned if minimum.before_offsets",
         new="self.earned if False",
+    ),
+    Fault(
+        where="columns.standing:Sums.there",
+        old="if minimum.before_offsets:",
+        new="if False:",
+    ),
+    Fault(
+        where="columns.standing:Sums._place_of",
+        old="years[-1], last) - first + 1",
+        new="years[-1], last) - first",
     ),
     # --- who somebody is ----------------------------------------------------
     Fault(

@@ -25,8 +25,8 @@ FIRST, LAST = date(2018, 1, 1), date(2027, 12, 31)
 
 def days(chance: Chance) -> Table:
     """Return an interval of days, either side open at times."""
-    first = chance.day(FIRST, LAST)
-    last = chance.day(first, LAST)
+    first = chance.day(FIRST, LAST, 0.8)
+    last = chance.day(first, LAST, 0.8)
     return chance.choice(
         ({"from": first}, {"until": last}, {"from": first, "until": last})
     )

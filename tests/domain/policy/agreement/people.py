@@ -81,15 +81,15 @@ class Writer:
         return late if self.chance.maybe(0.75) else self.day()
 
     def spans(self) -> tuple[Span, ...]:
-        """Return one to four spans of attributes; the first may begin late."""
-        count = self.chance.weighted({1: 4, 2: 3, 3: 1, 4: 1})
+        """Return the spans of a teacher, of whom at times nothing is known at all."""
+        count = self.chance.weighted({0: 0.2, 1: 4, 2: 3, 3: 1, 4: 1})
         days = sorted({self.day() for _ in range(count)})
         return tuple(Span(valid_from=day, attributes=self.attributes()) for day in days)
 
     def attributes(self) -> dict[str, tuple[str, ...]]:
         """Return attributes; each may be missing, some have several values."""
         chance = self.chance
-        found: dict[str, tuple[str, ...]] = {"school": (chance.choice(SCHOOLS),)}
+        found: dict[str, tuple[str, ...]] = {}
         for name, words in PLAIN.items():
             if chance.maybe(0.8):
                 most = 2 if name == "role" else 1
@@ -99,6 +99,8 @@ class Writer:
                 found[name] = (self.day().isoformat(),)
             if chance.maybe(0.1):
                 found[name] = ("unknown", self.day().isoformat())
+            if chance.maybe(0.05):
+                found[name] = (self.day().isoformat(), self.day().isoformat())
         if chance.maybe(0.1):
             found["role"] = ()
         return found
@@ -128,7 +130,7 @@ class Writer:
             school_id=chance.choice(SCHOOLS),
             kind="odd" if chance.maybe(0.03) else chance.choice(KINDS),
             tags=self.tags(),
-            amount=chance.hundredths(0, 40),
+            amount=chance.hundredths(0, 2000 if chance.maybe(0.02) else 40),
             unit=Unit(chance.weighted(UNITS)),
             result=Result(chance.weighted(RESULTS)),
             completed_on=self.done_on(),

@@ -9,7 +9,10 @@ import os
 import pytest
 
 from domain.policy.columns.arithmetic import ScaleError
-from tests.domain.policy.agreement.cases import Case, case_of, told
+from domain.policy.columns.encode import population_of
+from domain.policy.columns.evaluate import evaluation
+from tests.domain.policy.agreement.cases import TEACHERS, Case, case_of, told
+from tests.domain.policy.agreement.chance import Chance
 from tests.domain.policy.agreement.compare import (
     Difference,
     columns_of,
@@ -52,6 +55,29 @@ def test_both_evaluators_say_the_same_of_everybody(first, tell):
         },
     )
     assert refused <= REFUSED_AT_MOST
+
+
+def test_teachers_alone_come_out_as_among_others():
+    for seed in range(FIRST, FIRST + TOGETHER):
+        case = case_of(seed)
+        population = population_of(case.facts)
+        first, last = sorted(Chance(seed).sample(range(TEACHERS + 1), 2))
+
+        columns = evaluation(
+            case.policy,
+            population.part(first, last),
+            case.counted_up_to,
+            case.readings,
+        )
+
+        statements = case.statements()[first:last]
+        assert next(differences(statements, columns), None) is None
+
+
+def test_nobody_comes_out_as_nobody():
+    case = case_of(FIRST, teachers=0)
+
+    assert len(columns_of(case).outcome) == 0
 
 
 def explained(case: Case, found: Difference) -> str:

@@ -128,7 +128,7 @@ def test_what_comes_after_the_counted_day_changes_nothing(cases):
             carried_in=tuple(c for c in facts.carried_in if c.completed_on <= until),
             attestations=tuple(a for a in facts.attestations if a.on <= until),
             spans=(
-                facts.spans[0],
+                *facts.spans[:1],
                 *(s for s in facts.spans[1:] if s.valid_from <= until),
             ),
         )

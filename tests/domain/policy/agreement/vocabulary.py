@@ -16,7 +16,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from domain.policy.filters import DAYS
+from domain.policy.filters import DAYS, WORDS
 from domain.policy.tables import Table
 from tests.domain.policy.agreement.words import DATED, PLAIN, TAGS
 
@@ -102,7 +102,7 @@ def _place(kind: str, path: str, key: str) -> str:
         path = f"{path}.".replace(f".{name}.", ".").rstrip(".")
     *_, table = f"{kind}.{path}".rstrip(".").split(".")
     if table in FILTERS:
-        return f"filter.{'NAME' if key in OWN_NAMES else key}"
+        return f"filter.{'NAME' if key in OWN_NAMES and key not in WORDS else key}"
     if table in NEEDS:
         return f"need.{key}"
     if table in NAMED:

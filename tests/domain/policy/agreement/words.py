@@ -13,8 +13,12 @@ TAGS = {
 }
 """Tags and their values; a history may lack a tag or have a strange value."""
 
+SCHOOLS = ("S1", "S2", "S3")
+
 PLAIN = {
+    "school": SCHOOLS,
     "school.kind": ("commission", "private"),
+    "school.stage": ("primary", "middle"),
     "entry": ("existing", "new", "transferred"),
     "role": ("trainer", "ideology", "head"),
     "board": ("yes", "no"),
@@ -25,9 +29,11 @@ PLAIN = {
 DATED = ("entry_on", "licensed_on", "expires_on")
 """Attributes of teachers that hold days."""
 
-SCHOOLS = ("S1", "S2", "S3")
 PROVIDERS = ("P1", "P2", "P3")
 ACTIVITIES = ("A1", "A2", "A3", "A4")
+DECLARED = ("entry", "role", "board", *DATED)
+"""Attributes that a document has to declare; the others the ledger knows itself."""
+
 SUBJECTS = ("practice", "academy")
 UNITS = tuple(str(unit) for unit in Unit)
 RESULTS = tuple(str(result) for result in Result)

@@ -18,10 +18,14 @@ def award(draft: Draft) -> Table:
     bases = {"rate": 8, "fixed": 2, "activity": 2, "attested": 2, "none": 1}
     basis = chance.weighted(bases)
     table: Table = {"basis": basis}
-    if chance.maybe(0.85):
+    if draft.focus and chance.maybe(0.6):
+        table |= {"basis": "rate", "where": {"kind": chance.some(KINDS, 2)}}
+        basis = "rate"
+    elif chance.maybe(0.85):
         table["where"] = award_where(chance)
     if basis == "rate" or (basis == "activity" and chance.maybe(0.5)):
         table["rate"] = chance.choice(RATES)
+    if "rate" in table and not draft.focus:
         table |= sometimes(
             chance,
             0.25,
