@@ -51,6 +51,8 @@ class Policy:
     """SHA-256 of the text, hexadecimal."""
     head: Document
     raw: Mapping[str, Any] = field(repr=False)
+    file: str = field(compare=False)
+    """What the text is called in mistakes."""
     _compiled: dict[tuple[tuple[str, str], ...], Rules] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -94,7 +96,7 @@ class Policy:
         options = chosen(self.document, self.readings, readings or {})
         key = tuple(sorted(options.items()))
         if key not in self._compiled:
-            mistakes = Mistakes(self.document, self.text)
+            mistakes = Mistakes(self.file, self.text)
             rules = _rules(self.raw, self.head, options, mistakes)
             if mistakes.found:
                 raise PolicyError(mistakes.found)
@@ -150,11 +152,17 @@ def _policy(
 ) -> Policy:
     _check_top(raw, mistakes)
     head = read_head(raw, _readings(raw, mistakes), mistakes)
-    for tried in _every_option(head) if options is None else (options,):
+    for tried in every_option(head) if options is None else (options,):
         _rules(raw, head, tried, mistakes)
     if mistakes.found:
         raise PolicyError(mistakes.found)
-    return Policy(text=text, digest=sha256_hex(text.encode()), head=head, raw=raw)
+    return Policy(
+        text=text,
+        digest=sha256_hex(text.encode()),
+        head=head,
+        raw=raw,
+        file=mistakes.file,
+    )
 
 
 def _check_top(raw: Mapping[str, Any], mistakes: Mistakes) -> None:
@@ -195,7 +203,7 @@ def _tables(raw: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     return [t for t in tables if _has_id(t)] if isinstance(tables, list) else []
 
 
-def _every_option(head: Document) -> list[dict[str, str]]:
+def every_option(head: Document) -> list[dict[str, str]]:
     """Return the defaults, and the defaults with each single other option."""
     defaults = {name: reading.default for name, reading in head.readings.items()}
     flips = [

@@ -42,7 +42,7 @@ class Mistakes:
         """Note a mistake of a rule (by id) or of the document, once."""
         mistake = PolicyMistake(
             file=self.file,
-            line=self._line_of(rule, key),
+            line=self.line_of(rule, key),
             rule=rule,
             key=key,
             expected=expected,
@@ -63,7 +63,7 @@ class Mistakes:
         lines = [n for n, line in enumerate(self._lines, 1) if pattern.match(line)]
         return lines[number - 1] if number <= len(lines) else 1
 
-    def _line_of(self, rule: str | None, key: str | None) -> int | None:
+    def line_of(self, rule: str | None, key: str | None) -> int | None:
         """Return the line of a key, followed from its outermost part inwards."""
         first, last = self._block(rule) if rule else (0, len(self._lines))
         found: int | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from domain.policy.ambiguity import check_ambiguity
 from domain.policy.categories import EVERYTHING, within
 from domain.policy.mistakes import Mistakes
 from domain.policy.model import Rules
@@ -16,6 +17,7 @@ def check_references(rules: Rules, years: tuple[int, ...], mistakes: Mistakes) -
     checker.awards()
     checker.categories()
     checker.rules_named()
+    check_ambiguity(rules, mistakes)
     for minimum in rules.minima:
         if minimum.first_year is not None and minimum.first_year not in years:
             mistakes.add(
