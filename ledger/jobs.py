@@ -183,6 +183,10 @@ class Jobs:
         """Say that a job ended because somebody wanted it; raises JobLostError."""
         self._end(job, JobState.CANCELLED)
 
+    def give_back(self, job: Job) -> None:
+        """Let the next worker begin a job anew, without waiting for the lease."""
+        self._run("give_back", job_id=job.job_id, attempt=job.attempt)
+
     def drop_results(self, kind: str, keep: int) -> int:
         """Drop all results of a kind but the newest, and return how many."""
         return self._run("drop_results", kind=kind, keep=keep)

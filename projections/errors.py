@@ -104,3 +104,26 @@ class SegmentBusyError(LedgerError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"Another process writes the columns of {name}.")
+
+
+class UncomputableJobError(LedgerError):
+    """A fault of ours, or too fine an amount, ended a job before it was done."""
+
+    code = "job-uncomputable"
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"It cannot be computed: {error!r}")
+
+
+class ResultMissingError(LedgerError):
+    """A job has no result to read: it is not done, or the result was dropped."""
+
+    code = "result-missing"
+
+    def __init__(self, job_id: object, state: str) -> None:
+        told = (
+            "its result was dropped to save room; ask again"
+            if state == "done"
+            else f"it is {state}"
+        )
+        super().__init__(f"The job {job_id} has no result to read: {told}.")

@@ -16,14 +16,17 @@ from scripts.posting.command import post
 from scripts.reading.origin_command import history, origin
 from scripts.reading.statement_command import statement
 from scripts.replaying.command import replay
+from scripts.replaying.readings_command import readings
 from scripts.sentences import Group
 from scripts.serving import project, serve
 from scripts.starting.command import start
+from scripts.working import work
 
 COMMANDS: tuple[click.Command, ...] = (
     start,
     serve,
     project,
+    work,
     migrate,
     rebuild,
     statement,
@@ -31,6 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
     history,
     policy,
     replay,
+    readings,
     client,
     post,
     demonstration,

@@ -21,7 +21,6 @@ from domain.replays import COUNTED
 from ledger.requests import Answer
 from projections.replaying.questions import ReplayQuestion, Side
 from projections.segments import Segments
-from projections.views import AsOf
 
 TEACHERS_AT_ONCE = 25_000
 """Teachers whose facts are in memory at once, where both sides have the same facts."""
@@ -96,15 +95,28 @@ def run(
     return Replayed(question=question, result=result)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reported:
+    """What hangs on each reading of a document."""
+
+    position: int
+    """The facts are those known at this position."""
+    teachers: int
+    options: tuple[OptionReport, ...]
+
+
 def run_readings_report(
-    segments: Segments, policy: Policy, as_of: AsOf, day: date, watch: Watch
-) -> tuple[OptionReport, ...]:
-    """Return what hangs on each reading of a document, over the whole district."""
+    segments: Segments, policy: Policy, day: date, watch: Watch | None = None
+) -> Reported:
+    """Try every other option of every reading, over the facts as they stand."""
+    watch = watch or Unwatched()
     watch.begin("facts", 0)
-    look = segments.at(as_of, on=day)
-    watch.begin("evaluate", len(look.teacher_ids))
+    look = segments.at(on=day)
+    teachers = len(look.teacher_ids)
+    watch.begin("evaluate", teachers)
     parts = look.chunks(TEACHERS_AT_ONCE)
-    return readings_report(parts, policy, day, evaluate, watch.advance)
+    options = readings_report(parts, policy, day, evaluate, watch.advance)
+    return Reported(position=look.position, teachers=teachers, options=options)
 
 
 def packed(content: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Bring a ledger up: database, schema, keys, policies, and the two processes."""
+"""Bring a ledger up: database, schema, keys, policies, and the three processes."""
 
 import secrets
 import socket
@@ -72,6 +72,7 @@ def bring_up(place: Place, started: ExitStack, console: Console) -> Up:
     children = Children(settings=_environment(place), logs=place.data)
     started.callback(children.stop)
     children.start("project")
+    children.start("work")
     children.start("serve")
     children.wait_until(lambda: _is_ready(place.address), READY_TIMEOUT_S)
     return Up(place=place, keys=keys, database=database, children=children)

@@ -143,6 +143,16 @@ def test_a_cancelled_job_whose_worker_is_gone_is_over(jobs, asked):
     assert jobs.find(asked).state is JobState.CANCELLED
 
 
+def test_a_job_that_was_given_back_is_taken_at_once(jobs, asked):
+    first = jobs.take("ending", [KIND])
+
+    jobs.give_back(first)
+
+    assert jobs.take("other", [KIND]).attempt == 2
+    with pytest.raises(JobLostError):
+        jobs.finish(first, {}, b"late")
+
+
 def test_a_failed_job_says_why(jobs, asked):
     job = jobs.take("a", [KIND])
     jobs.fail(job, UnknownError("policy", "nowhere", "document"))
