@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,71 +69,86 @@ class Worth:
 def worth_of(setting: Setting, rows: Ints, award: Narrow) -> tuple[Pairs, Worth]:
     """Work out credits and hours of rows of which each has an award (its index)."""
     pairs, pair = _pairs(setting, rows, award)
-    amounts = _Amounts(setting, pairs, pair, rows)
-    hours, known = amounts.hours
-    credits_, told = amounts.credits(hours, known)
+    amount = setting.population.amount[rows].astype(np.int64)
+    hours_of, credits_of = _lines(setting, pairs)
+    hours = hours_of.at(amount, pair)
+    known = hours_of.known[pair]
+    bare = np.flatnonzero(amount == NO_AMOUNT)
+    hours[bare], known[bare] = 0, False
+    credits_ = credits_of.at(amount, pair)
+    told = credits_of.known[pair]
+    told &= (credits_ != 0) | ~_never_nothing(setting, pairs)[pair]
+    if np.any(pairs.step > 1):
+        credits_ -= credits_ % pairs.step[pair]
+    lacking = np.flatnonzero(~known)
     inferred = rates(
         award.hours_per_credit or Fraction(0) for award in setting.rules.awards
     )
-    hours = np.where(known, hours, inferred.times(credits_, pairs.award[pair]))
+    of_award = pairs.award[pair[lacking]]
+    hours[lacking] = inferred.times(credits_[lacking], of_award)
     return pairs, Worth(pair=pair, told=told, credits=credits_, hours=hours)
 
 
-class _Amounts:
-    """Amounts of rows, in hours and in credits."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Lines:
+    """Straight lines, one a pair: base + amount x factor, up to a most."""
 
-    def __init__(
-        self, setting: Setting, pairs: Pairs, pair: Narrow, rows: Ints
-    ) -> None:
-        self._setting = setting
-        self._pairs = pairs
-        self._pair = pair
-        self._variant = pairs.variant[pair]
-        self._amount = setting.population.amount[rows].astype(np.int64)
+    base: Ints
+    factor: Ints
+    most: Ints
+    known: Flags
+    """What the line tells is there at all."""
 
-    @cached_property
-    def hours(self) -> tuple[Ints, Flags]:
-        """Return the hours that count, and whether any are known.
+    def at(self, amount: Ints, pair: Narrow) -> Ints:
+        """Return what the lines of some pairs come to at these amounts."""
+        found = np.minimum(amount * self.factor[pair], self.most[pair])
+        return found + self.base[pair]
 
-        As reported, but no more than the activity was approved for where the award
-        says so; the approved ones where none were reported.
-        """
-        setting, variants = self._setting, self._setting.population.variants
-        per = hours_per_amount(setting.population, setting.head, setting.scale)
-        approved = _hundredths(variants.activity_hours, setting.scale)
-        limited = np.array([a.within_activity_hours for a in setting.rules.awards])
-        limit = np.where(limited[self._pairs.award], approved[self._pairs.variant], -1)
-        most = np.where(limit < 0, np.iinfo(np.int64).max, limit)
-        per_row = per[self._variant]
-        reported = (per_row >= 0) & (self._amount != NO_AMOUNT)
-        otherwise = approved[self._variant]
-        counted = np.minimum(self._amount * per_row, most[self._pair])
-        hours = np.where(reported, counted, np.maximum(otherwise, 0))
-        return hours, reported | (otherwise >= 0)
 
-    def credits(self, hours: Ints, known: Flags) -> tuple[Ints, Flags]:
-        """Return the credits, and whether they can be told."""
-        pairs, pair = self._pairs, self._pair
-        source = pairs.source[pair]
-        rate = rates(award.per_unit for award in self._setting.rules.awards)
-        by_hours = rate.times(np.where(known, hours, 0), pairs.award[pair])
-        by_amount = self._amount * pairs.by_amount[pair]
-        credits_ = np.select(
-            [source == Source.STATED, source == Source.HOURS, source == Source.AMOUNT],
-            [pairs.stated[pair], by_hours, by_amount],
-            0,
-        )
-        told = (source != Source.UNTOLD) & (known | (source != Source.HOURS))
-        told &= (credits_ != 0) | ~self._never_nothing[pair]
-        return credits_ - credits_ % pairs.step[pair], told
+NO_LIMIT = np.iinfo(np.int64).max // 2
 
-    @cached_property
-    def _never_nothing(self) -> Flags:
-        """Tell which pairs count an amount of 0 as no credit told at all."""
-        awards = self._setting.rules.awards
-        by_activity = np.array([award.basis is Basis.ACTIVITY for award in awards])
-        by_rate = self._pairs.source >= Source.HOURS
-        return by_activity[self._pairs.award] & by_rate
+
+def _lines(setting: Setting, pairs: Pairs) -> tuple[_Lines, _Lines]:
+    """Return the hours and the credits of each pair as lines over the amount.
+
+    Hours count as reported, but no more than the activity was approved for where the
+    award says so; the approved ones where none were reported.
+    """
+    variants = setting.population.variants
+    per = hours_per_amount(setting.population, setting.head, setting.scale)
+    per = per[pairs.variant]
+    approved = _hundredths(variants.activity_hours, setting.scale)[pairs.variant]
+    limited = np.array([a.within_activity_hours for a in setting.rules.awards], bool)
+    some = np.maximum(approved, 0)
+    hours = _Lines(
+        base=np.where(per >= 0, 0, some),
+        factor=np.maximum(per, 0),
+        most=np.where(limited[pairs.award] & (approved >= 0), some, NO_LIMIT),
+        known=(per >= 0) | (approved >= 0),
+    )
+    return hours, _credit_lines(setting, pairs, hours)
+
+
+def _credit_lines(setting: Setting, pairs: Pairs, hours: _Lines) -> _Lines:
+    rate = rates(award.per_unit for award in setting.rules.awards)
+    by_hours = pairs.source == Source.HOURS
+    by_amount = pairs.source == Source.AMOUNT
+    limit = np.where(hours.most < NO_LIMIT, hours.most, 0)
+    most = np.where(hours.most < NO_LIMIT, rate.times(limit, pairs.award), NO_LIMIT)
+    stated = np.where(pairs.source == Source.STATED, pairs.stated, 0)
+    factor = np.where(by_amount, pairs.by_amount, 0)
+    return _Lines(
+        base=np.where(by_hours, rate.times(hours.base, pairs.award), stated),
+        factor=np.where(by_hours, rate.times(hours.factor, pairs.award), factor),
+        most=np.where(by_hours, most, NO_LIMIT),
+        known=np.where(by_hours, hours.known, pairs.source != Source.UNTOLD),
+    )
+
+
+def _never_nothing(setting: Setting, pairs: Pairs) -> Flags:
+    """Tell which pairs count an amount of 0 as no credit told at all."""
+    by_activity = [award.basis is Basis.ACTIVITY for award in setting.rules.awards]
+    return np.array(by_activity, bool)[pairs.award] & (pairs.source >= Source.HOURS)
 
 
 # --- pairs ----------------------------------------------------------------------------
@@ -249,12 +263,14 @@ class Rates:
 
     def times(self, amounts: Ints, which: Ints) -> Ints:
         """Return amounts times the rationals of some numbers; they come out even."""
-        if np.all(self.numerator == 1) and np.all(self.denominator == 1):
+        other = (self.numerator != 1) | (self.denominator != 1)
+        if not other.any():
             return amounts
-        found = amounts * self.numerator[which]
-        if np.all(self.denominator == 1):
-            return found
-        return found // self.denominator[which]
+        found = amounts.copy()
+        chosen = np.flatnonzero(other[which])
+        of = which[chosen]
+        found[chosen] = amounts[chosen] * self.numerator[of] // self.denominator[of]
+        return found
 
 
 def rates(rationals: Iterable[Fraction]) -> Rates:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -115,22 +116,35 @@ class _Door:
         if source == "prerequisite":
             fulfilled = self._setting.situations.fulfilled[name][owner]
             return (fulfilled == NO_DAY) | (day < fulfilled)
-        entered = np.where(np.isin(rows, self._entered), self._first[owner], day)
+        entered = day
+        if len(self._entered):
+            let_in = np.isin(rows, self._entered)
+            entered = np.where(let_in, self._first[owner], day)
         if source == "counted_from":
             return entered < self._from[owner]
         return (entered < self._first[owner]) | (entered > self._last[owner])
 
     def _inside(self, rows: Ints) -> Flags:
         day, owner = self._days(rows)
-        return (day >= self._first[owner]) & (day <= self._last[owner])
+        return (day >= _of(self._first, owner)) & (day <= _of(self._last, owner))
 
     def _counts_on(self, rows: Ints) -> Ints:
         """Return the day in whose year each row counts, but for redone training."""
-        day, owner = self._days(rows)
-        return np.where(self.carried >= 0, self._from[owner], day)
+        day = self._setting.population.day[rows]
+        if not len(self._entered):
+            return day
+        from_day = self._from[self._setting.owner[rows]]
+        return np.where(self.carried >= 0, from_day, day)
 
     def _days(self, rows: Ints) -> tuple[Narrow, Narrow]:
         return self._setting.population.day[rows], self._setting.owner[rows]
+
+
+def _of(theirs: Ints, owner: Narrow) -> Ints:
+    """Return what is each row's teacher's: one number where it is everybody's."""
+    if len(theirs) and np.all(theirs == theirs[0]):
+        return theirs[:1]
+    return theirs[owner]
 
 
 def _often_enough(
@@ -238,6 +252,16 @@ class _Maker:
 
     def _chains(self, chosen: Ints, pair: Narrow) -> Narrow:
         """Return the chain of each row: its award, recognition, and carry-in."""
+        chains = self._of_pair[pair]
+        for index, rule in enumerate(self._setting.rules.carry_ins):
+            entered = self._door.carried[chosen] == index
+            longer = self._setting.trace.longer(chains[entered], rule.rule_id)
+            chains[entered] = longer
+        return chains
+
+    @cached_property
+    def _of_pair(self) -> Narrow:
+        """Return the chain of each pair: its award, and the authority it recognises."""
         population, trace = self._setting.population, self._setting.trace
         recognised = population.variants.recognised_by[self._pairs.variant]
         by_pair = np.zeros(len(self._pairs), np.int32)
@@ -248,11 +272,7 @@ class _Maker:
             if authority != NO_WORD:
                 chain = (*chain, RECOGNITION + population.words[authority])
             by_pair[number] = trace.of(chain)
-        chains = by_pair[pair]
-        for index, rule in enumerate(self._setting.rules.carry_ins):
-            entered = self._door.carried[chosen] == index
-            chains[entered] = trace.longer(chains[entered], rule.rule_id)
-        return chains
+        return by_pair
 
 
 def _part_of(award: Award, number: int) -> Fraction:

@@ -1,16 +1,14 @@
 """What of the lots counts: groups that reach their minimum, within their limits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
-from domain.policy.carrying import limit_of
 from domain.policy.columns.arithmetic import before, sums, together
 from domain.policy.columns.lots import Lots
 from domain.policy.columns.population import NO_WORD, Flags, Ints
-from domain.policy.columns.setting import Setting, limit_of_cap
+from domain.policy.columns.setting import Setting, limit_upon
 from domain.policy.filters import CompletionFilter
 from domain.policy.rules import Cap, CarryIn, Rule, Threshold
 
@@ -105,89 +103,90 @@ def tag_values(setting: Setting, tag: str, absent: str | None) -> TagValues:
 def apply_caps(setting: Setting, lots: Lots) -> Limited:
     """Trim what exceeds a limit, the latest first.
 
-    First what may enter from before the period, then the caps in document order.
+    First what may enter from before the period, then the caps in document order. The
+    lots are changed where they stand.
     """
-    hours_only: list[Lots] = []
+    trimming = _Trimming(setting, lots)
     for index, carry_in in enumerate(setting.rules.carry_ins):
         if carry_in.limit is not None:
-            lots = _carried(setting, carry_in, index, lots)
-    for cap in setting.rules.caps:
-        lots, over = _cap(setting, cap, lots)
+            trimming.carry_in(carry_in, index)
+    hours_only = [over for cap in setting.rules.caps for over in trimming.cap(cap)]
+    return Limited(lots=trimming.left(), hours_only=hours_only)
+
+
+class _Trimming:
+    """Lots that one limit after the other trims; what is gone is left out at last."""
+
+    def __init__(self, setting: Setting, lots: Lots) -> None:
+        self._setting = setting
+        self._lots = lots
+        self._gone = np.zeros(len(lots), np.bool_)
+
+    def left(self) -> Lots:
+        """Return what stays inside all limits."""
+        return self._lots.take(~self._gone) if self._gone.any() else self._lots
+
+    def carry_in(self, rule: CarryIn, index: int) -> None:
+        """Let no more enter from before the period than a rule allows."""
+        chosen = np.flatnonzero(self._lots.carried == index)
+        limit = self._limits(rule, chosen)
+        self._trim(chosen, self._lots.teacher[chosen], limit)
+
+    def cap(self, cap: Cap) -> Iterator[Lots]:
+        """Let no more count than a cap allows; yield lots of which the hours count on.
+
+        The earliest stays. What lies in a finer category goes before what lies on the
+        capped category itself: a credit without a theme takes no theme's room.
+        """
+        chosen = self._meant(cap)
+        coarse = np.array([name in cap.on for name in self._setting.categories])
+        later = coarse[self._lots.category[chosen]]
+        if later.any() and not later.all():
+            chosen = chosen[np.argsort(later, kind="stable")]
+        chosen = chosen[together(self._rooms(cap, chosen))]
+        chain = self._lots.chain
+        chain[chosen] = self._setting.trace.longer(chain[chosen], cap.rule_id)
+        limit = self._limits(cap, chosen)
+        over = self._trim(chosen, self._rooms(cap, chosen), limit)
         if cap.counts_hours and len(over):
-            hours_only.append(over)
-    return Limited(lots=lots, hours_only=hours_only)
+            yield over
 
+    def _meant(self, cap: Cap) -> Ints:
+        lots = self._lots
+        flags = meant(self._setting, lots, cap.on, cap.where)
+        flags = binding(self._setting, cap, lots, flags)
+        return np.flatnonzero(flags & ~self._gone)
 
-def _carried(setting: Setting, rule: CarryIn, index: int, lots: Lots) -> Lots:
-    chosen = np.flatnonzero(lots.carried == index)
-    if not len(chosen):
-        return lots
-    limit = setting.situations.tell(
-        lambda one: setting.scaled(limit_of(one, rule) or Fraction(0))
-    )
-    owner = lots.teacher[chosen].astype(np.int64)
-    lots, _ = _trim(lots, chosen, owner, limit[lots.teacher[chosen]])
-    return lots
+    def _limits(self, rule: Cap | CarryIn, chosen: Ints) -> Ints:
+        """Return the limit of the teacher of each of some lots."""
+        setting = self._setting
+        limit = setting.situations.tell(
+            lambda one: setting.scaled(limit_upon(one, rule))
+        )
+        return limit[self._lots.teacher[chosen]]
 
+    def _rooms(self, cap: Cap, chosen: Ints) -> Ints:
+        """Return what has a limit of its own: the training, the year, or the period."""
+        if cap.per_training:
+            return self._lots.row[chosen]
+        owner = self._lots.teacher[chosen].astype(np.int64)
+        return owner * YEARS + self._lots.year[chosen] if cap.per_year else owner
 
-def _cap(setting: Setting, cap: Cap, lots: Lots) -> tuple[Lots, Lots]:
-    """Return what stays inside the limit, and what goes beyond it.
+    def _trim(self, chosen: Ints, room: Ints, limit: Ints) -> Lots:
+        """Trim what is beyond the limits of the rooms, and return that.
 
-    The earliest stays. What lies in a finer category goes before what lies on the
-    capped category itself: a credit without a theme takes no theme's room.
-    """
-    flags = binding(setting, cap, lots, meant(setting, lots, cap.on, cap.where))
-    chosen = np.flatnonzero(flags)
-    if not len(chosen):
-        return lots, lots.take(chosen)
-    limit = setting.situations.tell(lambda one: setting.scaled(limit_of_cap(one, cap)))[
-        lots.teacher[chosen]
-    ]
-    room = _rooms(cap, lots, chosen)
-    coarse = np.array([name in cap.on for name in setting.categories], np.bool_)
-    later = coarse[lots.category[chosen]]
-    if later.any() and not later.all():
-        order = np.argsort(later, kind="stable")
-        chosen, room, limit = chosen[order], room[order], limit[order]
-    order = together(room)
-    chosen, room, limit = chosen[order], room[order], limit[order]
-    lots = lots.changed(chain=_longer(setting, lots, chosen, cap))
-    return _trim(lots, chosen, room, limit)
-
-
-def _rooms(cap: Cap, lots: Lots, chosen: Ints) -> Ints:
-    """Return what has a limit of its own: the training, the year, or the period."""
-    if cap.per_training:
-        return lots.row[chosen]
-    owner = lots.teacher[chosen].astype(np.int64)
-    return owner * YEARS + lots.year[chosen] if cap.per_year else owner
+        `chosen` are the lots of the rooms, in the order in which they fill them; the
+        lots of one room lie together.
+        """
+        credits_ = self._lots.credits[chosen]
+        inside = np.clip(limit - before(room, credits_), 0, credits_)
+        trimmed = inside < credits_
+        touched, sizes = chosen[trimmed], inside[trimmed]
+        whole = self._lots.take(touched)
+        self._lots = self._lots.put(touched, whole.cut(sizes))
+        self._gone[touched[sizes == 0]] = True
+        return whole.cut(whole.credits - sizes)
 
 
 YEARS = 10_000
 """More years than there are between any two."""
-
-
-def _longer(setting: Setting, lots: Lots, chosen: Ints, rule: Rule) -> Ints:
-    chain = lots.chain.copy()
-    chain[chosen] = setting.trace.longer(chain[chosen], rule.rule_id)
-    return chain
-
-
-def _trim(lots: Lots, chosen: Ints, room: Ints, limit: Ints) -> tuple[Lots, Lots]:
-    """Return the lots without what is beyond the limits of their rooms, and that.
-
-    `chosen` are the lots of the rooms, in the order in which they fill them; the lots
-    of one room lie together.
-    """
-    credits_ = lots.credits[chosen]
-    inside = np.clip(limit - before(room, credits_), 0, credits_)
-    trimmed = inside < credits_
-    if not trimmed.any():
-        return lots, lots.take(np.zeros(0, np.int64))
-    touched, sizes = chosen[trimmed], inside[trimmed]
-    gone = lots.take(touched)
-    over = gone.cut(gone.credits - sizes)
-    left = gone.cut(sizes)
-    kept = np.ones(len(lots), np.bool_)
-    kept[touched[sizes == 0]] = False
-    return lots.put(touched, left).take(kept), over

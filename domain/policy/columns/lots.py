@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from domain.policy.columns.arithmetic import LARGEST, ScaleError
 from domain.policy.columns.population import Ints, Narrow
 
+MUTABLE = ("category", "credits", "hours", "chain", "moved_from")
+"""The columns that rules change."""
+
 Chosen = Any
 """What picks lots out of columns: indexes, flags, or a slice."""
 
@@ -55,15 +58,22 @@ class Lots:
         return Lots(**(dict(self._columns()) | columns))
 
     def put(self, places: Ints, others: "Lots") -> "Lots":
-        """Return the lots with others of the same rows in some places."""
-        columns: dict[str, Any] = {}
-        for name in ("category", "credits", "hours", "chain", "moved_from"):
-            columns[name] = getattr(self, name).copy()
-            columns[name][places] = getattr(others, name)
-        if self.rest is not None or others.rest is not None:
-            columns["rest"] = _rest_of(self).copy()
-            columns["rest"][places] = _rest_of(others)
-        return self.changed(**columns)
+        """Put others of the same rows in some places, and return the lots.
+
+        The columns that a rule may change are changed where they stand: `own` them
+        first where somebody else looks at them too.
+        """
+        for name in MUTABLE:
+            getattr(self, name)[places] = getattr(others, name)
+        if self.rest is None and others.rest is None:
+            return self
+        rest = _rest_of(self).copy()
+        rest[places] = _rest_of(others)
+        return self.changed(rest=rest)
+
+    def own(self) -> "Lots":
+        """Return the same lots, whose columns may be changed apart from these."""
+        return self.changed(**{name: getattr(self, name).copy() for name in MUTABLE})
 
     def cut(self, sizes: Ints) -> "Lots":
         """Return a part of each lot with so many credits, hours in proportion."""

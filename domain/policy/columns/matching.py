@@ -34,8 +34,11 @@ def first_match(
     first = _by_variant(setting, rules, plain)[variant]
     for index in asking:
         rule = rules[index]
-        open_to = setting.sieve.variants(rule.where)[variant] & (first > index)
-        candidates = np.flatnonzero(open_to)
+        candidates = np.flatnonzero(setting.sieve.variants(rule.where)[variant])
+        candidates = candidates[first[candidates] > index]
+        bound = setting.bound(rule)
+        if bound is not None:
+            candidates = candidates[bound[setting.owner[rows[candidates]]]]
         if len(candidates):
             meant = _meant(setting, rule, rows[candidates], further)
             first[candidates[meant]] = index
@@ -51,8 +54,5 @@ def _by_variant(setting: Setting, rules: Sequence[R], plain: list[int]) -> Narro
 
 def _meant(setting: Setting, rule: R, rows: Ints, further: Further[R] | None) -> Flags:
     meant = setting.sieve.rows(rule.where, rows)
-    bound = setting.bound(rule)
-    if bound is not None:
-        meant = meant & bound[setting.owner[rows]]
     more = None if further is None else further(rule, rows)
     return meant if more is None else meant & more

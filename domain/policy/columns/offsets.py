@@ -18,8 +18,11 @@ from domain.policy.rules import Limit, Minimum, Offset
 def apply_offsets(setting: Setting, lots: Lots) -> Lots:
     """Carry surplus where the offset rules allow it, in document order.
 
-    What was carried away from a part of a lot stands behind all others.
+    The lots are changed where they stand, but for those that a minimum wants as they
+    were earned. What was carried away from a part of a lot stands behind all others.
     """
+    if any(minimum.before_offsets for minimum in setting.rules.minima):
+        lots = lots.own()
     for rule in setting.rules.offsets:
         lots = _apply(setting, rule, lots)
     return lots

@@ -8,7 +8,6 @@ from functools import cached_property
 
 import numpy as np
 
-from domain.policy.carrying import limit_of
 from domain.policy.categories import lineage, within
 from domain.policy.columns.arithmetic import owners, scale_of, scaled
 from domain.policy.columns.lots import Trace
@@ -17,7 +16,7 @@ from domain.policy.columns.sieve import Sieve
 from domain.policy.columns.situations import Situations, situations_of
 from domain.policy.model import Document, Rules
 from domain.policy.requirements import need_of
-from domain.policy.rules import Cap, Rule
+from domain.policy.rules import Cap, CarryIn, Rule
 from domain.policy.situation import Situation
 
 HUNDREDTH = Fraction(1, 100)
@@ -135,12 +134,12 @@ def _amounts_asked(rules: Rules, situations: Situations) -> Iterator[Fraction]:
     minima = [one for one in rules.minima if one.rule_id in cutting]
     for situation in situations.each:
         yield situation.target
-        yield from (limit_of_cap(situation, cap) for cap in rules.caps)
+        yield from (limit_upon(situation, cap) for cap in rules.caps)
+        yield from (limit_upon(situation, one) for one in rules.carry_ins)
         yield from (need_of(situation, minimum) for minimum in minima)
-        for carry_in in rules.carry_ins:
-            yield limit_of(situation, carry_in) or Fraction(0)
 
 
-def limit_of_cap(situation: Situation, cap: Cap) -> Fraction:
-    """Return how much a cap lets count of one teacher."""
-    return cap.limit * situation.target if cap.of_target else cap.limit
+def limit_upon(situation: Situation, rule: Cap | CarryIn) -> Fraction:
+    """Return how much a cap lets count, or a carry-in lets enter, of one teacher."""
+    limit = rule.limit or Fraction(0)
+    return limit * situation.target if rule.of_target else limit

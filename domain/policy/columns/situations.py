@@ -73,7 +73,7 @@ def situations_of(
 ) -> Situations:
     """Find every teacher's situation on a day."""
     finder = _Finder(head, rules, population, sieve, counted_up_to)
-    code, each = finder.find([()] * len(population))
+    code, each = finder.find([])
     if not rules.prerequisites:
         return Situations(code=code, each=each, fulfilled={}, hours={}, hours_scale=1)
     last = np.array([_last(one) for one in each], np.int64)[code]
@@ -81,9 +81,7 @@ def situations_of(
     fulfilled, hours = {}, {}
     for rule in rules.prerequisites:
         fulfilled[rule.rule_id], hours[rule.rule_id] = progress.towards(rule)
-    columns = [fulfilled[rule.rule_id].tolist() for rule in rules.prerequisites]
-    days = list(zip(*columns, strict=True))
-    code, each = finder.find(days)
+    code, each = finder.find(list(fulfilled.values()))
     return Situations(
         code=code,
         each=each,
@@ -122,44 +120,57 @@ class _Finder:
             cohort.first_year is FirstYear.PRO_RATA for cohort in rules.cohorts
         )
 
-    def find(
-        self, fulfilled: Sequence[tuple[int, ...]]
-    ) -> tuple[Narrow, list[Situation]]:
+    def find(self, fulfilled: Sequence[Narrow]) -> tuple[Narrow, list[Situation]]:
         """Return each teacher's situation as an index, and the situations."""
-        numbers: dict[tuple[Any, ...], int] = {}
-        each: list[Situation] = []
-        code = np.zeros(len(self._population), np.int32)
-        matters = {day: self._mattering(day) for days in fulfilled for day in days}
-        mattering = [tuple(matters[day] for day in days) for days in fulfilled]
-        for teacher, (history, rulings) in enumerate(self._histories):
-            key = (history, rulings, *mattering[teacher])
-            number = numbers.setdefault(key, len(each))
-            if number == len(each):
-                each.append(self._situation(teacher, rulings, fulfilled[teacher]))
-            code[teacher] = number
-        return code, each
+        columns = [self._histories, self._rulings, *map(self._what_matters, fulfilled)]
+        code = combined(columns, len(self._population))
+        _, first = np.unique(code, return_index=True)
+        each = [
+            self._situation(teacher, [int(days[teacher]) for days in fulfilled])
+            for teacher in first.tolist()
+        ]
+        return code.astype(np.int32), each
 
     @cached_property
-    def _histories(self) -> list[tuple[bytes, tuple[Ruling, ...]]]:
-        """Return what tells teachers apart but for their prerequisites."""
+    def _rulings(self) -> Narrow:
+        """Return a number for the rulings that apply to each teacher, 0 for none."""
+        numbers: dict[tuple[Ruling, ...], int] = {(): 0}
+        found = np.zeros(len(self._population), np.int32)
+        for teacher, rulings in self._population.rulings.items():
+            found[teacher] = numbers.setdefault(rulings, len(numbers))
+        return found
+
+    @cached_property
+    def _histories(self) -> Ints:
+        """Return a number for what a document learns of each teacher's spans.
+
+        A teacher of whom it learns the same on all days is told by that alone.
+        """
         population = self._population
-        first = np.zeros(len(population.span_day), np.bool_)
-        begun = population.span_starts[:-1]
-        first[begun[begun < population.span_starts[1:]]] = True
         asked = self._asked[population.span_attributes]
+        starts, ends = population.span_starts[:-1], population.span_starts[1:]
+        first = np.zeros(len(asked), np.bool_)
+        first[starts[starts < ends]] = True
         changed = np.ones(len(asked), np.bool_)
         changed[1:] = asked[1:] != asked[:-1]
         kept = first | changed
         day = np.where(first, NO_DAY, population.span_day).astype(np.int64)
         keys = ((day << 32) | asked)[kept]
-        starts = np.concatenate(([0], np.cumsum(kept)))[population.span_starts]
-        nobody: tuple[Ruling, ...] = ()
-        return [
-            (keys[a:b].tobytes(), population.rulings.get(teacher, nobody))
-            for teacher, (a, b) in enumerate(
-                zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
-            )
-        ]
+        places = np.concatenate(([0], np.cumsum(kept)))[population.span_starts]
+        alone = np.diff(places) == 1
+        code = np.full(len(population), -1, np.int64)
+        code[alone] = keys[places[:-1][alone]]
+        several: dict[bytes, int] = {}
+        for teacher in np.flatnonzero(~alone).tolist():
+            key = keys[places[teacher] : places[teacher + 1]].tobytes()
+            code[teacher] = -2 - several.setdefault(key, len(several))
+        return code
+
+    def _what_matters(self, days: Narrow) -> Ints:
+        """Return what matters of days on which a prerequisite was fulfilled."""
+        distinct, number = np.unique(days, return_inverse=True)
+        table = [self._mattering(day) for day in distinct.tolist()]
+        return np.array(table, np.int64)[number]
 
     @cached_property
     def _asked(self) -> NDArray[np.intp]:
@@ -192,13 +203,11 @@ class _Finder:
         year = self._head.year_starts(self._head.year_of(when)).toordinal()
         return -year if when < self._head.period_from else year
 
-    def _situation(
-        self, teacher: int, rulings: tuple[Ruling, ...], fulfilled: tuple[int, ...]
-    ) -> Situation:
+    def _situation(self, teacher: int, fulfilled: Sequence[int]) -> Situation:
         facts = TeacherFacts(
             teacher_id=self._population.teacher_ids[teacher],
             spans=tuple(self._spans(teacher)),
-            rulings=rulings,
+            rulings=self._population.rulings.get(teacher, ()),
         )
         days = fulfilled or [NO_DAY] * len(self._rules.prerequisites)
         progress = {
