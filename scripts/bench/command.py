@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.bench.balances.command import balances
+from scripts.bench.rebuilding.command import rebuild
 from scripts.bench.rounds import Measured, measure
 from scripts.bench.single import single_jobs
 from scripts.bench.stage import Stage, stage
@@ -80,3 +81,4 @@ def show(
 
 
 bench.add_command(balances)
+bench.add_command(rebuild)

@@ -1,0 +1,1 @@
+"""M7: the reading rooms from the events, beside a drain and a runner event by event."""
