@@ -1,6 +1,7 @@
 """Build a block from the tables of facts: read each once, sort it, number its texts."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,9 @@ from projections.segments.table import Column, Table, grouped
 from projections.segments.texts import Texts
 
 NEVER = date.max.toordinal()
+FOUR_BYTES = 2**31
+WORKERS = 2
+"""NumPy leaves the interpreter alone, so that two columns are sorted at a time."""
 
 
 class Builder:
@@ -75,10 +79,9 @@ class Builder:
         variant = found.keys + np.int32(0 if self._known is None else len(self._known))
         words = self._school_words(schools)
         day = found["day"] + np.int32(EPOCH)
-        order = order_of(found["teacher"], day, found["id"], found["known_from"])
+        order = order_of(found["teacher"], day, found["id"])
         order = order[: self._of_known(found["teacher"])]
         is_now = (found["known_until"] == OPEN)[order]
-        before = np.cumsum(is_now)
         columns: dict[str, Callable[[Ints], Column]] = {
             "day": lambda rows: day[rows],
             "amount": lambda rows: found["amount"][rows],
@@ -88,11 +91,11 @@ class Builder:
             "makes_up_for": lambda rows: found["makes_up_for"][rows],
             "corroborated": lambda rows: _flags(found["corroborations"][rows]),
             "id": lambda rows: found["id"][rows],
-            "known_from": lambda rows: found["known_from"][rows],
+            "known_from": lambda rows: _small(found["known_from"][rows]),
         }
         now = self._table(found, order[is_now], columns)
-        columns["known_until"] = lambda rows: found["known_until"][rows]
-        columns["place"] = lambda _: before[~is_now]
+        columns["known_until"] = lambda rows: _small(found["known_until"][rows])
+        columns["place"] = lambda _: _small(np.cumsum(is_now)[~is_now])
         return now, self._table(found, order[~is_now], columns), variants
 
     def _spans(self) -> Table:
@@ -153,10 +156,12 @@ class Builder:
         order: Ints,
         columns: Mapping[str, Callable[[Ints], Column]],
     ) -> Table:
-        return Table(
-            starts=grouped(found["teacher"][order], len(self._teachers)),
-            columns={name: column(order) for name, column in columns.items()},
-        )
+        with ThreadPoolExecutor(WORKERS) as pool:
+            made = pool.map(lambda column: column(order), columns.values())
+            return Table(
+                starts=grouped(found["teacher"][order], len(self._teachers)),
+                columns=dict(zip(columns, made, strict=True)),
+            )
 
     def _of_known(self, teacher: Narrow) -> int:
         """Return how many rows are of known teachers: those come first in order."""
@@ -187,6 +192,12 @@ def _decided(day: Narrow) -> Narrow:
 def _flags(numbers: Column) -> Column:
     """Return 1 for what is there and 0 for none."""
     return (numbers > 0).astype(np.uint8)
+
+
+def _small(numbers: Ints) -> Column:
+    """Return positions in four bytes each where they fit."""
+    fits = not len(numbers) or int(numbers.max()) < FOUR_BYTES
+    return numbers.astype(np.int32) if fits else numbers
 
 
 def _pairs(told: Sequence[tuple[int, int]]) -> tuple[Narrow, Narrow]:

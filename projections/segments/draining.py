@@ -7,6 +7,7 @@ one look into a dictionary, and no value is decoded twice.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ WIDTH = {"i8": 8, "i4": 4, "i2": 2, "V16": 16}
 _COUNT, _LENGTH = 2, 4
 """Bytes that say how many fields a row has, and how long each is."""
 _HEADER = 19
-"""Bytes that come before the first row, in the same message or not."""
+"""Bytes that come before the first row, in the same message."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,14 +92,13 @@ def drain(
     rests: dict[bytes, int] = {}
     parts: dict[str, list[Column]] = {name: [] for name in source.fields}
     keys: list[Narrow] = []
-    record, width = source.record, source.width
-    for rows in messages(connection, source.name, teacher_ids):
-        batch = np.frombuffer(b"".join([row[:width] for row in rows]), record)
+    record = source.record
+    for fixed, numbers in _batches(connection, source, rests, teacher_ids):
+        batch = np.frombuffer(b"".join(fixed), record)
         for name, found in parts.items():
             numbering = numberings.get(name)
             column = batch[name].astype(source.kept_as(name))
-            found.append(numbering.of(column) if numbering else column)
-        numbers = [rests.setdefault(row[width:], len(rests)) for row in rows]
+            found.append(column if numbering is None else numbering.of(column))
         keys.append(np.array(numbers, np.int32))
     return Drained(
         columns={
@@ -110,43 +110,52 @@ def drain(
     )
 
 
-def messages(
-    connection: Connection, name: str, teacher_ids: Sequence[str] | None
-) -> Iterator[list[bytes]]:
-    """Yield the rows of a COPY statement in batches.
+# --- inside ---------------------------------------------------------------------------
 
-    The driver is asked directly: its own loop costs as much again as all the rest.
+
+def _batches(
+    connection: Connection,
+    source: Source,
+    rests: dict[bytes, int],
+    teacher_ids: Sequence[str] | None,
+) -> Iterator[tuple[list[bytes], list[int]]]:
+    """Yield the fixed parts of rows, and the numbers of their rests.
+
+    The driver is asked directly: its own loop costs as much again as all the rest. It
+    must be read to its trailer, after which the statement ends as usual.
     """
     parameters = {"teacher_ids": None if teacher_ids is None else list(teacher_ids)}
     with (
         connection.cursor() as cursor,
-        cursor.copy(query(f"segments/{name}"), parameters) as copy,
+        cursor.copy(query(f"segments/{source.name}"), parameters) as copy,
     ):
-        following = connection.pgconn.get_copy_data
-        header = bytes(copy.read())
-        batch = [header[_HEADER:]] if len(header) > _HEADER else []
-        while not (batch and batch[-1] == TRAILER):
-            if len(batch) >= BATCH_ROWS:
-                yield batch
-                batch = []
-            batch += _some(following, BATCH_ROWS - len(batch))
-        if batch[:-1]:
-            yield batch[:-1]
+        messages = _messages(bytes(copy.read()), connection.pgconn.get_copy_data)
+        number, width = rests.setdefault, source.width
+        while True:
+            fixed: list[bytes] = []
+            numbers: list[int] = []
+            for row in islice(messages, BATCH_ROWS):
+                fixed.append(row[:width])
+                numbers.append(number(row[width:], len(rests)))
+            if not fixed:
+                break
+            yield fixed, numbers
         copy.read()
 
 
-# --- inside ---------------------------------------------------------------------------
+def _messages(
+    header: bytes, following: Callable[[int], tuple[int, Any]]
+) -> Iterator[bytes]:
+    """Yield the rows that come before the trailer, one a message.
 
-
-def _some(following: Callable[[int], tuple[int, Any]], most: int) -> list[bytes]:
-    """Return the next messages, up to `most` and not beyond the trailer."""
-    found = []
-    for _ in range(most):
-        message = bytes(following(0)[1])
-        found.append(message)
-        if message == TRAILER:
-            break
-    return found
+    The first comes with the header, as the trailer does where there is no row.
+    """
+    row = header[_HEADER:] or bytes(following(0)[1])
+    size = len(row)
+    while size > len(TRAILER):
+        yield row
+        size, message = following(0)
+        row = bytes(message)
 
 
 def _together(parts: list[Column], kind: str) -> Column:
