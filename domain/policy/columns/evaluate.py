@@ -73,7 +73,7 @@ def evaluation(
 def _outcome(setting: Setting, counted: Counted) -> Outcome:
     sums = Sums(setting, counted)
     found = Findings(setting, counted, sums).all()
-    excluded_by = _excluded_by(setting)
+    excluded_by = exclusions_of(setting)
     situations = setting.situations
     names = [cohort.cohort_id for cohort in setting.rules.cohorts]
     cohort = situations.tell(lambda one: names.index(one.cohort.cohort_id))
@@ -98,7 +98,8 @@ def _outcome(setting: Setting, counted: Counted) -> Outcome:
     )
 
 
-def _excluded_by(setting: Setting) -> Narrow:
+def exclusions_of(setting: Setting) -> Narrow:
+    """Return which exclusion takes each teacher out of scope, -1 for none."""
     names = [rule.rule_id for rule in setting.rules.exclusions]
     found = setting.situations.tell(
         lambda one: names.index(rule.rule_id) if (rule := one.excluded_by()) else -1

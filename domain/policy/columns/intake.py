@@ -226,18 +226,17 @@ class _Maker:
     def _categories(self, most: int) -> Narrow:
         """Return the category of each part of each pair's award."""
         awards = self._setting.rules.awards
-        named: dict[tuple[int, int], list[int]] = {}
-        found = np.zeros((len(self._pairs), most), np.int32)
         tags = self._setting.population.variants.tags[self._pairs.variant]
-        keys = zip(self._pairs.award.tolist(), tags.tolist(), strict=True)
-        for pair, key in enumerate(keys):
-            if key not in named:
-                named[key] = [
-                    self._category(awards[key[0]], number, key[1])
-                    for number in range(most)
-                ]
-            found[pair] = named[key]
-        return found
+        sets = len(self._setting.population.tag_sets) + 1
+        keys, which = np.unique(self._pairs.award * sets + tags, return_inverse=True)
+        found = [
+            [
+                self._category(awards[key // sets], number, key % sets)
+                for number in range(most)
+            ]
+            for key in keys.tolist()
+        ]
+        return np.array(found, np.int32).reshape(len(keys), most)[which]
 
     def _category(self, award: Award, number: int, tags: int) -> int:
         if number >= len(award.shares):
@@ -263,16 +262,21 @@ class _Maker:
     def _of_pair(self) -> Narrow:
         """Return the chain of each pair: its award, and the authority it recognises."""
         population, trace = self._setting.population, self._setting.trace
-        recognised = population.variants.recognised_by[self._pairs.variant]
-        by_pair = np.zeros(len(self._pairs), np.int32)
-        for number, (award, authority) in enumerate(
-            zip(self._pairs.award.tolist(), recognised.tolist(), strict=True)
-        ):
-            chain: tuple[str, ...] = (self._setting.rules.awards[award].rule_id,)
-            if authority != NO_WORD:
-                chain = (*chain, RECOGNITION + population.words[authority])
-            by_pair[number] = trace.of(chain)
-        return by_pair
+        authority = population.variants.recognised_by[self._pairs.variant]
+        words = len(population.words) + 1
+        key = self._pairs.award.astype(np.int64) * words + (authority - NO_WORD)
+        keys, which = np.unique(key, return_inverse=True)
+        chains = [
+            trace.of(self._first_links(*divmod(key, words))) for key in keys.tolist()
+        ]
+        return np.array(chains, np.int32)[which]
+
+    def _first_links(self, award: int, authority: int) -> tuple[str, ...]:
+        chain = (self._setting.rules.awards[award].rule_id,)
+        if not authority:
+            return chain
+        word = self._setting.population.words[authority + NO_WORD]
+        return (*chain, RECOGNITION + word)
 
 
 def _part_of(award: Award, number: int) -> Fraction:

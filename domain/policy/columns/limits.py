@@ -8,7 +8,7 @@ import numpy as np
 from domain.policy.columns.arithmetic import before, sums, together
 from domain.policy.columns.lots import Lots
 from domain.policy.columns.population import NO_WORD, Flags, Ints
-from domain.policy.columns.setting import Setting, limit_upon
+from domain.policy.columns.setting import Setting, limits_of
 from domain.policy.filters import CompletionFilter
 from domain.policy.rules import Cap, CarryIn, Rule, Threshold
 
@@ -159,11 +159,7 @@ class _Trimming:
 
     def _limits(self, rule: Cap | CarryIn, chosen: Ints) -> Ints:
         """Return the limit of the teacher of each of some lots."""
-        setting = self._setting
-        limit = setting.situations.tell(
-            lambda one: setting.scaled(limit_upon(one, rule))
-        )
-        return limit[self._lots.teacher[chosen]]
+        return limits_of(self._setting, rule)[self._lots.teacher[chosen]]
 
     def _rooms(self, cap: Cap, chosen: Ints) -> Ints:
         """Return what has a limit of its own: the training, the year, or the period."""

@@ -135,7 +135,7 @@ def _limit(setting: Setting, rule: Offset, lots: Lots) -> Ints:
         return np.full(len(setting.population), setting.scaled(rule.limit))
     if rule.limit is Limit.UNLIMITED:
         return _total(setting, lots)
-    minimum = _minimum(setting, rule.shortfall_of)
+    minimum = minimum_of(setting, rule.shortfall_of)
     if minimum is None:
         return np.zeros(len(setting.population), np.int64)
     missing = -_room(setting, minimum, lots)
@@ -150,14 +150,17 @@ def _room(setting: Setting, minimum: Minimum, lots: Lots) -> Ints:
 
 def _protected(setting: Setting, rule: Offset) -> list[Minimum]:
     """Return the minima that what leaves must not make fall short (R5)."""
-    named = (_minimum(setting, rule_id) for rule_id in rule.protect)
+    named = (minimum_of(setting, rule_id) for rule_id in rule.protect)
     return [m for m in named if m is not None and not within(rule.to, m.on)]
 
 
 def _permitted(setting: Setting, rule: Offset, lots: Lots) -> Ints:
     """Return what the district approved, for offsets on request (R6)."""
-    if rule.automatic:
-        return _total(setting, lots)
+    return _total(setting, lots) if rule.automatic else on_request(setting, rule)
+
+
+def on_request(setting: Setting, rule: Offset) -> Ints:
+    """Return up to how much the district let each teacher's credit travel."""
     population = setting.population
     words = population.words
     code = words.index(rule.rule_id) if rule.rule_id in words else -1
@@ -174,7 +177,8 @@ def _total(setting: Setting, lots: Lots) -> Ints:
     return sums(lots.teacher, lots.credits, len(setting.population))
 
 
-def _minimum(setting: Setting, rule_id: str | None) -> Minimum | None:
+def minimum_of(setting: Setting, rule_id: str | None) -> Minimum | None:
+    """Return the minimum of an id, if there is one."""
     for minimum in setting.rules.minima:
         if minimum.rule_id == rule_id:
             return minimum

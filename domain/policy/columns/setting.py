@@ -143,3 +143,8 @@ def limit_upon(situation: Situation, rule: Cap | CarryIn) -> Fraction:
     """Return how much a cap lets count, or a carry-in lets enter, of one teacher."""
     limit = rule.limit or Fraction(0)
     return limit * situation.target if rule.of_target else limit
+
+
+def limits_of(setting: Setting, rule: Cap | CarryIn) -> Ints:
+    """Return how much a rule lets count of each teacher, in parts of 1/scale."""
+    return setting.situations.tell(lambda one: setting.scaled(limit_upon(one, rule)))
