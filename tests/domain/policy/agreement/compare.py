@@ -1,9 +1,9 @@
 """Where two evaluators differ: the teacher, the field, and what each of them says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any
 
 from domain.policy.categories import EVERYTHING
@@ -49,33 +49,46 @@ def differences(
 ) -> Iterator[Difference]:
     """Yield every field of every teacher in which the two evaluators differ."""
     for teacher, statement in enumerate(statements):
-        pairs = (
-            *_numbers(statement, columns, teacher),
-            *_parcels(statement, columns, teacher),
-        )
-        for name, one, other in pairs:
-            if one != other:
-                yield Difference(
-                    teacher=teacher,
-                    teacher_id=statement.teacher_id,
-                    field=name,
-                    explain=one,
-                    columns=other,
-                )
+        numbers = _numbers(statement, columns.outcome, teacher)
+        parcels = _parcels(statement, columns, teacher)
+        yield from _differing(statement, teacher, chain(numbers, parcels))
 
 
-Pair = tuple[str, Any, Any]
+def differences_in_numbers(
+    statements: Sequence[Statement], outcome: Outcome
+) -> Iterator[Difference]:
+    """Yield every number in which they differ; parcels are not looked at."""
+    for teacher, statement in enumerate(statements):
+        numbers = _numbers(statement, outcome, teacher)
+        yield from _differing(statement, teacher, numbers)
+
+
+Said = tuple[str, Any, Any]
 """A field, and what each of the two evaluators says."""
 
 
-def _numbers(statement: Statement, columns: Evaluation, teacher: int) -> Iterator[Pair]:
+def _differing(
+    statement: Statement, teacher: int, fields: Iterable[Said]
+) -> Iterator[Difference]:
+    for name, one, other in fields:
+        if one != other:
+            yield Difference(
+                teacher=teacher,
+                teacher_id=statement.teacher_id,
+                field=name,
+                explain=one,
+                columns=other,
+            )
+
+
+def _numbers(statement: Statement, outcome: Outcome, teacher: int) -> Iterator[Said]:
     said = dict(told_by_explain(statement))
-    other = dict(told_by_columns(columns.outcome, teacher))
+    other = dict(told_by_columns(outcome, teacher))
     for name in (*said, *(one for one in other if one not in said)):
         yield name, said.get(name, "nothing"), other.get(name, "nothing")
 
 
-def _parcels(statement: Statement, columns: Evaluation, teacher: int) -> Iterator[Pair]:
+def _parcels(statement: Statement, columns: Evaluation, teacher: int) -> Iterator[Said]:
     found = parcels_of(columns, teacher)
     for number, (one, other) in enumerate(zip_longest(statement.parcels, found), 1):
         yield f"parcel {number}", one, other

@@ -2,6 +2,10 @@
 
 from datetime import date
 
+import pytest
+
+from domain.policy.columns.encode import population_of
+from domain.policy.columns.evaluate import evaluate
 from domain.policy.explain import explain
 from tests.domain.policy.documents import completion, facts, rule, small
 
@@ -19,3 +23,13 @@ def test_hours_that_are_said_to_count_are_in_the_total():
 
     counted = [one.hours for one in statement.uncounted if one.counted_hours]
     assert statement.total_hours == sum(counted)
+
+
+@pytest.mark.xfail(raises=ValueError, reason="columns ask for at least one award")
+def test_where_nothing_is_awarded_everybody_has_nothing():
+    policy = small(rule("total", "minimum", 'need = "target"'), awards="")
+    history = facts(completion(1), completion(2, "extra"))
+
+    outcome = evaluate(policy, population_of([history]), date(2025, 12, 31))
+
+    assert outcome.total_credits.tolist() == [0]
