@@ -9,6 +9,7 @@ from rich.table import Table
 
 from scripts.bench.balances.command import balances
 from scripts.bench.rebuilding.command import rebuild
+from scripts.bench.replaying import replay
 from scripts.bench.rounds import Measured, measure
 from scripts.bench.single import single_jobs
 from scripts.bench.stage import Stage, stage
@@ -81,4 +82,5 @@ def show(
 
 
 bench.add_command(balances)
+bench.add_command(replay)
 bench.add_command(rebuild)
