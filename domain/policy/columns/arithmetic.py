@@ -51,7 +51,7 @@ def sums(groups: Ints, values: Ints, count: int) -> Ints:
     """Return the sum of the values of each group 0 ... count - 1."""
     if not len(values):
         return np.zeros(count, np.int64)
-    most = float(np.abs(values).sum(dtype=np.float64))
+    most = float(max(int(values.max()), -int(values.min()))) * len(values)
     if most >= LARGEST:
         raise ScaleError(int(most))
     if most < EXACT_IN_FLOAT:

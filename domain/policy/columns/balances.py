@@ -7,12 +7,13 @@ two numbers, an offset a difference. Any other document is evaluated as a whole.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.policy.categories import within
-from domain.policy.columns.arithmetic import owners, sums
+from domain.policy.columns.arithmetic import combined, owners, sums
 from domain.policy.columns.evaluate import evaluate, exclusions_of
 from domain.policy.columns.flat import is_flat
 from domain.policy.columns.intake import take_in
@@ -55,7 +56,8 @@ def balances(
     Raises ReadingUnknownError, and ScaleError as `evaluate` does.
     """
     rules = policy.rules(readings)
-    if is_flat(policy.head, rules) and not _is_extended(population):
+    flat = is_flat(policy.head, rules) and not _is_extended(population)
+    if flat and population.rows:
         setting = setting_of(policy.head, rules, population, counted_up_to)
         return _Flat(setting).balances()
     outcome = evaluate(policy, population, counted_up_to, readings)
@@ -200,20 +202,56 @@ def _earned(setting: Setting) -> Ints:
     """Return what the rows of each teacher come to in each category."""
     population = setting.population
     code = population.variant * np.int32(MARKS) + population.marks
-    worths = _worths(setting, code)
+    kind, first = _sorts(setting, code)
+    worths = _worths(setting, first)
     categories = len(setting.categories)
-    owner = owners(population.starts)
+    owner = owners(population.starts) * np.int32(categories)
+    of_row = kind[code]
     total = np.zeros(len(population) * categories, np.int64)
     for worth in worths:
-        credits_ = population.amount * worth.factor[code]
+        credits_ = population.amount * worth.factor[of_row]
         if worth.base.any():
-            credits_ += worth.base[code]
+            credits_ += worth.base[of_row]
         if np.any(worth.most < worth.factor * MOST):
-            np.minimum(credits_, worth.most[code], out=credits_)
+            np.minimum(credits_, worth.most[of_row], out=credits_)
         _leave_out(setting, credits_)
-        key = owner * np.int32(categories) + worth.category[code]
-        total += sums(key, credits_, len(total))
+        total += sums(owner + worth.category[of_row], credits_, len(total))
     return total.reshape(len(population), categories)
+
+
+def _sorts(setting: Setting, code: Ints) -> tuple[NDArray[np.int32], Ints]:
+    """Return which sort each code is of, and a code of each sort.
+
+    A code is a variant with marks. Sorts differ in the answer of some filter, in the
+    unit, in what an authority stated, or in the tags that a category is named by.
+    """
+    variants = setting.population.variants
+    occurs = np.zeros(len(variants) * MARKS, np.bool_)
+    occurs[code] = True
+    codes = np.flatnonzero(occurs)
+    variant = codes // MARKS
+    sieve = Sieve(_one_of_each(setting, codes))
+    filters = [award.where for award in setting.rules.awards]
+    filters += [refusal.where for refusal in setting.rules.refusals]
+    rows = np.arange(len(codes))
+    columns: list[NDArray[Any]] = [sieve.rows(wanted, rows) for wanted in filters]
+    columns += [
+        getattr(variants, name)[variant]
+        for name in (
+            "unit",
+            "status",
+            "activity_hours",
+            "activity_credits",
+            "recognised_credits",
+            "carried_in",
+        )
+    ]
+    if any("{" in part.category for award in setting.rules.awards for part in award.to):
+        columns.append(variants.tags[variant])
+    number = combined(columns, len(codes))
+    kind = np.zeros(len(occurs), np.int32)
+    kind[codes] = number
+    return kind, codes[np.unique(number, return_index=True)[1]]
 
 
 def _leave_out(setting: Setting, credits_: Ints) -> None:
@@ -237,26 +275,36 @@ class _Worth:
     most: Ints
 
 
-def _worths(setting: Setting, code: Ints) -> list[_Worth]:
+def _worths(setting: Setting, sorts: Ints) -> list[_Worth]:
     """Return what each sort of row is worth, part by part of its award.
 
     One row of each sort, of three amounts, goes through the door as any other would.
     """
-    codes = len(setting.population.variants) * MARKS
-    occurs = np.zeros(codes, np.bool_)
-    occurs[code] = True
-    sorts = np.flatnonzero(occurs)
-    one, two, most = (take_in(_sample(setting, sorts, n)).lots for n in (1, 2, MOST))
+    population = _one_of_each(setting, sorts)
+    sieve = Sieve(population)
+    situations = situations_of(
+        setting.head, setting.rules, population, sieve, setting.counted_up_to
+    )
+    sample = replace(setting, sieve=sieve, situations=situations)
+    one, two, most = (
+        take_in(
+            replace(
+                sample,
+                population=replace(population, amount=np.full(len(sorts), amount)),
+            )
+        ).lots
+        for amount in (1, 2, MOST)
+    )
     factor = two.credits - one.credits
     found = []
     for number in range(int(one.number.max(initial=0)) + 1):
         part = np.flatnonzero(one.number == number)
-        chosen = sorts[one.row[part]]
+        chosen = one.row[part]
         worth = _Worth(
-            category=np.zeros(codes, np.int32),
-            base=np.zeros(codes, np.int64),
-            factor=np.zeros(codes, np.int64),
-            most=np.zeros(codes, np.int64),
+            category=np.zeros(len(sorts), np.int32),
+            base=np.zeros(len(sorts), np.int64),
+            factor=np.zeros(len(sorts), np.int64),
+            most=np.zeros(len(sorts), np.int64),
         )
         worth.category[chosen] = one.category[part]
         worth.base[chosen] = (one.credits - factor)[part]
@@ -266,29 +314,22 @@ def _worths(setting: Setting, code: Ints) -> list[_Worth]:
     return found
 
 
-def _sample(setting: Setting, sorts: Ints, amount: int) -> Setting:
-    """Return the setting with one teacher who has one row of each sort."""
-    whole, head = setting.population, setting.head
-    day = min(head.period_until, setting.counted_up_to)
-    count = len(sorts)
-    teacher = whole.part(0, min(len(whole), 1))
-    column = np.zeros(count, np.int32)
-    sample = replace(
-        teacher,
-        starts=np.array([0, count]) if len(whole) else np.zeros(1, np.int64),
+def _one_of_each(setting: Setting, codes: Ints) -> Population:
+    """Return one teacher who has one row of each of some variants with marks."""
+    whole = setting.population
+    day = min(setting.head.period_until, setting.counted_up_to)
+    column = np.zeros(len(codes), np.int32)
+    return replace(
+        whole.part(0, 1),
+        starts=np.array([0, len(codes)]),
         rulings={},
-        day=column + day.toordinal(),
-        amount=column + amount,
-        variant=(sorts // MARKS).astype(np.int32),
-        marks=(sorts % MARKS).astype(np.uint8),
+        day=column + np.int32(day.toordinal()),
+        amount=column,
+        variant=(codes // MARKS).astype(np.int32),
+        marks=(codes % MARKS).astype(np.uint8),
         attributes=column,
         school=column,
         counts_in=column,
         decided=column,
-        ids=np.zeros(count, "V16"),
+        ids=np.zeros(len(codes), "V16"),
     )
-    sieve = Sieve(sample)
-    situations = situations_of(
-        head, setting.rules, sample, sieve, setting.counted_up_to
-    )
-    return replace(setting, population=sample, sieve=sieve, situations=situations)
