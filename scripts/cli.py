@@ -17,6 +17,7 @@ from scripts.reading.origin_command import history, origin
 from scripts.reading.statement_command import statement
 from scripts.replaying.command import replay
 from scripts.replaying.readings_command import readings
+from scripts.segments_command import segments
 from scripts.sentences import Group
 from scripts.serving import project, serve
 from scripts.starting.command import start
@@ -29,6 +30,7 @@ COMMANDS: tuple[click.Command, ...] = (
     work,
     migrate,
     rebuild,
+    segments,
     statement,
     origin,
     history,

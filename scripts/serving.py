@@ -2,19 +2,28 @@
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import click
 from granian import Granian
 from granian.constants import Interfaces
 
+from ledger.application import CreditLedger
 from ledger.settings import Settings
 from projections.errors import PoisonError, UncomputableError
+from projections.reading import ReadingRoom
 from projections.rebuild import rebuild_if_outdated
 from projections.runner import Projector
+from projections.segments import Segments
+from projections.segments.keeping import keep_current
 from scripts.children import end_with_parent
 from scripts.house import database, today
 
 TARGET = "scripts.wsgi:application"
+LEAVE_S = 5.0
+"""How long the end waits for columns that are being written."""
 
 with_parent = click.option(
     "--with-parent", is_flag=True, hidden=True, help="End when the parent process ends."
@@ -66,13 +75,32 @@ def project(*, with_parent: bool) -> None:
         end_with_parent()
     with database(Settings.from_environment()) as settings:
         projector = Projector(settings)
+        with _columns_beside(settings, stop):
+            try:
+                projector.run_forever(
+                    stop,
+                    lambda: today(settings),
+                    lambda: rebuild_if_outdated(projector, today(settings)),
+                )
+            except (PoisonError, UncomputableError) as error:
+                raise click.ClickException(error.message) from error
+            finally:
+                stop.set()
+                projector.close()
+
+
+@contextmanager
+def _columns_beside(settings: Settings, stop: threading.Event) -> Iterator[None]:
+    """Keep the columns on disk current meanwhile, with few connections of its own."""
+    few = replace(settings, pool_min=1, pool_max=2)
+    with CreditLedger(few) as ledger:
+        columns = Segments(ReadingRoom(ledger.database, ledger, ledger.district))
+        keeping = threading.Thread(
+            target=keep_current, args=(columns, stop), daemon=True
+        )
+        keeping.start()
         try:
-            projector.run_forever(
-                stop,
-                lambda: today(settings),
-                lambda: rebuild_if_outdated(projector, today(settings)),
-            )
-        except (PoisonError, UncomputableError) as error:
-            raise click.ClickException(error.message) from error
+            yield
         finally:
-            projector.close()
+            stop.set()
+            keeping.join(LEAVE_S)  # what is half written is taken away next time

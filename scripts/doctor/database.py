@@ -9,6 +9,7 @@ from ledger.errors import MigrationDriftError
 from ledger.migrate import pending
 from projections.errors import NotProjectedError, OtherShapeError
 from projections.reading import ReadingRoom
+from projections.segments import Segments
 from scripts.doctor.finding import Finding
 from scripts.house import owner_url
 
@@ -29,6 +30,7 @@ def look_at_database(ledger: CreditLedger) -> Iterator[Finding]:
     room = ReadingRoom(ledger.database, ledger, ledger.district)
     yield lag(ledger, room)
     yield parked(room)
+    yield columns(Segments(room))
 
 
 def server(url: str) -> Finding:
@@ -108,4 +110,22 @@ def parked(room: ReadingRoom) -> Finding:
         well=not streams,
         seen="; ".join(streams) or "none",
         remedy="Mend the cause, then credit-ledger rebuild.",
+    )
+
+
+def columns(segments: Segments) -> Finding:
+    """Say whether the columns on disk, where there are some, are whole and current."""
+    try:
+        found = segments.room.read(lambda visit: segments.shelf(visit).manifests())
+        position = segments.position
+    except (NotProjectedError, OtherShapeError):
+        found, position = [], None
+    behind = "none yet: whoever replays first makes them"
+    if position is not None:
+        behind = f"{segments.room.position() - position} positions behind"
+    return Finding(
+        what="columns on disk",
+        well=not found or position is not None,
+        seen=behind if not found or position is not None else "none can be used",
+        remedy="Run credit-ledger segments build.",
     )

@@ -12,6 +12,7 @@ from ledger.application import CreditLedger
 from ledger.settings import Settings
 from projections.reading import ReadingRoom
 from projections.runner import Projector
+from projections.segments import Segments
 from scripts.assets import VENDOR_FILES
 from scripts.doctor import database, machine
 from scripts.doctor.command import doctor, line, look
@@ -98,7 +99,7 @@ def test_a_database_that_is_migrated_governed_and_read_is_well(settings):
         findings = list(database.look_at_database(ledger))
 
     assert [finding.what for finding in findings if not finding.well] == []
-    assert len(findings) == 5
+    assert len(findings) == 6
 
 
 def test_a_log_that_nobody_projects_is_told_as_behind(ledger):
@@ -106,6 +107,24 @@ def test_a_log_that_nobody_projects_is_told_as_behind(ledger):
 
     assert database.lag(ledger, room).seen == "1 positions behind 0"
     assert database.parked(room).well
+
+
+def test_columns_that_are_damaged_are_told(ledger, settings):
+    projector = Projector(settings)
+    projector.prepare()
+    projector.close()
+    room = ReadingRoom(ledger.database, ledger, ledger.district)
+    columns = Segments(room)
+    assert database.columns(columns).seen.startswith("none yet")
+    columns.refresh()
+    assert database.columns(columns).seen == "0 positions behind"
+    (folder,) = room.read(columns.shelf).folder.glob("at-*")
+    (folder / "words").unlink(missing_ok=True)
+
+    finding = database.columns(Segments(room))
+
+    assert not finding.well
+    assert finding.remedy == "Run credit-ledger segments build."
 
 
 def test_a_database_without_policies_is_unwell(ledger):
