@@ -1,6 +1,6 @@
 """The blueprint that every noun is made of: strict bodies, documented answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from flask import Request
@@ -74,6 +74,30 @@ class Noun(Blueprint):  # type: ignore[misc] # flask-smorest ships no types
 
         return decorate
 
+    def asking(
+        self, rule: str, schema: type[Schema] | None, answer: str
+    ) -> Callable[[View], View]:
+        """Return a decorator for a route that asks for long work: 202, and its id."""
+
+        def decorate(view: View) -> View:
+            made = self.response(202, answer, description="Asked for.")(view)
+            made = self.arguments(schema)(made) if schema else made
+            return self._added(rule, "POST", made, None)
+
+        return decorate
+
+    def file(
+        self, rule: str, types: Sequence[str], query: type[Schema]
+    ) -> Callable[[View], View]:
+        """Return a decorator for a route whose answer is a file of one of the types."""
+        content: dict[str, Any] = {mimetype: {"schema": {}} for mimetype in types}
+        told = {"200": {"description": "The file.", "content": content}}
+
+        def decorate(view: View) -> View:
+            return self._added(rule, "GET", self.doc(responses=told)(view), query)
+
+        return decorate
+
     def writing(
         self, rule: str, method: str, schema: type[Schema] | None = None
     ) -> Callable[[View], View]:
@@ -87,12 +111,26 @@ class Noun(Blueprint):  # type: ignore[misc] # flask-smorest ships no types
         return decorate
 
     def reading(
-        self, rule: str, answer: str, query: type[Schema] | None = None
+        self,
+        rule: str,
+        answer: str,
+        query: type[Schema] | None = None,
+        *,
+        waiting: str | None = None,
     ) -> Callable[[View], View]:
-        """Return a decorator for a route that only reads, perhaps with a query."""
+        """Return a decorator for a route that only reads, perhaps with a query.
+
+        `waiting` says when the answer is 202 instead of 200.
+        """
 
         def decorate(view: View) -> View:
-            return self._added(rule, "GET", self.response(200, answer)(view), query)
+            made = self.response(200, answer)(view)
+            if waiting is not None:
+                later = self.alt_response(
+                    202, schema=answer, success=True, description=waiting
+                )
+                made = later(made)
+            return self._added(rule, "GET", made, query)
 
         return decorate
 

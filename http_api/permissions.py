@@ -23,6 +23,8 @@ RECORD_READERS: Roles = DISTRICT | {Role.SCHOOL, Role.IMPORTER}
 REPORTERS: Roles = frozenset({Role.SCHOOL, Role.PROVIDER, Role.IMPORTER})
 SCHOOL_REGISTRARS: Roles = REGISTRARS | {Role.SCHOOL}
 APPROVERS: Roles = DECIDERS | {Role.SCHOOL}
+REPLAYERS: Roles = frozenset({Role.POLICY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR})
+"""Those who compare two worlds over all teachers, and read what came of it."""
 
 PUBLIC: frozenset[str] = frozenset(
     {
@@ -104,6 +106,14 @@ PERMISSIONS: Mapping[str, Roles] = {
     "policies.withdraw_policy": frozenset({Role.POLICY_OFFICE, Role.IMPORTER}),
     "policies.list_policies": EVERYBODY,
     "policies.get_policy": EVERYBODY,
+    "replays.ask_replay": REPLAYERS,
+    "replays.ask_again": REPLAYERS,
+    "replays.cancel_replay": REPLAYERS,
+    "replays.list_replays": REPLAYERS,
+    "replays.get_replay": REPLAYERS,
+    "replays.list_differences": REPLAYERS,
+    "replays.export_differences": REPLAYERS,
+    "replays.get_readings_report": REPLAYERS,
     "clients.create_client": frozenset({Role.ADMINISTRATOR}),
     "clients.revoke_client": frozenset({Role.ADMINISTRATOR}),
     "clients.list_clients": frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),

@@ -18,6 +18,7 @@ from werkzeug.exceptions import (
 )
 
 from domain.errors import BatchRefusedError, LedgerError
+from domain.policy.mistakes import PolicyError
 from http_api.codes import status_of
 from http_api.context import services, visit
 from http_api.errors import (
@@ -30,6 +31,7 @@ from http_api.errors import (
     RouteUnknownError,
 )
 from http_api.refusing import keep_refusal
+from http_api.schemas.shaped import MAX_REASONS
 
 PROBLEM = "application/problem+json"
 
@@ -108,6 +110,16 @@ def reasons_for(error: LedgerError) -> tuple[Reason, ...]:
         return error.reasons
     if isinstance(error, BatchRefusedError):
         return tuple(reasons_of_rows(error.results))
+    if isinstance(error, PolicyError) and error.mistakes:
+        return tuple(
+            Reason(
+                code=error.code,
+                message=str(mistake),
+                field=error.field,
+                row=mistake.line,
+            )
+            for mistake in error.mistakes[:MAX_REASONS]
+        )
     return (
         Reason(
             code=error.code,

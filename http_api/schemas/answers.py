@@ -6,6 +6,11 @@ from domain.policy.revisions.difference import Difference
 from domain.statement import Statement
 from domain.terms import Actor, Evidence, Source
 from http_api.describing import EVENT, LINKS
+from http_api.schemas.replay_answers import (
+    READINGS_REPORT,
+    REPLAY,
+    TEACHER_DIFFERENCE,
+)
 from projections.others import OtherResult
 from projections.views import (
     CertificateView,
@@ -176,6 +181,14 @@ ANSWERS: dict[str, Schema] = {
             "differences": _list("Difference"),
         }
     ),
+    "ReplayAsked": _object(
+        {"replay_id": _text(format="uuid"), "status": _text(), "links": LINKS}
+    ),
+    "Replay": REPLAY,
+    "ReplayPage": _page("Replay"),
+    "TeacherDifference": TEACHER_DIFFERENCE,
+    "DifferencePage": _page("TeacherDifference"),
+    "ReadingsReport": READINGS_REPORT,
     "CompletionPage": _page("CompletionView"),
     "TeacherPage": _page("TeacherView"),
     "CertificatePage": _page("CertificateView"),

@@ -4,13 +4,14 @@ A settled question holds the text of both documents, the position of the facts a
 day: whatever is adopted or recorded later, it asks the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.errors import UnknownError
+from domain.errors import LedgerError, UnknownError
 from domain.policy.load import Policy, load_policy
 from ledger.application import CreditLedger
 from ledger.policies import loaded
@@ -126,11 +127,11 @@ def settled(
     known = room.ledger.registers.current().schools
     if school_id is not None and school_id not in known:
         raise UnknownError("school", school_id, "school")
-    return ReplayQuestion(
-        before=_settled(room, before, today),
-        after=_settled(room, after, today),
-        school_id=school_id,
-    )
+    with _naming("from"):
+        old = _settled(room, before, today)
+    with _naming("to"):
+        new = _settled(room, after, today)
+    return ReplayQuestion(before=old, after=new, school_id=school_id)
 
 
 def policy_of(ledger: CreditLedger, rules: RulesAsked) -> Policy:
@@ -153,6 +154,17 @@ def policy_of(ledger: CreditLedger, rules: RulesAsked) -> Policy:
         which = rules.revision or rules.adopted_by or ""
         raise UnknownError("policy", f"{name} {which}".strip(), "document")
     return loaded(adoption)
+
+
+@contextmanager
+def _naming(side: str) -> Iterator[None]:
+    """Let a refusal name the field with the side that it belongs to."""
+    try:
+        yield
+    except LedgerError as error:
+        if error.field is not None:
+            error.field = f"{side}.{error.field}"
+        raise
 
 
 def _settled(room: ReadingRoom, asked: SideAsked, today: date) -> Side:

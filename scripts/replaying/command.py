@@ -1,8 +1,9 @@
 """`credit-ledger replay`: who would gain or lose, through which clause, and why."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,13 @@ import click
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
+from domain.policy.replaying.change import Change, TeacherChange
 from domain.terms import Role
+from ledger.application import CreditLedger
 from ledger.commands.replays import record_replay
-from ledger.requests import Answer
+from ledger.requests import Answer, Request
 from projections.reading import ReadingRoom
+from projections.replaying.export import Sheet, as_csv, as_xlsx
 from projections.replaying.running import Replayed, run
 from projections.segments import Segments
 from scripts.client_command import at_the_machine
@@ -24,12 +28,16 @@ from scripts.posting.command import progress_bar
 from scripts.replaying.asking import asks, question_of
 from scripts.replaying.showing import listing, summary
 
+FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
+
 
 @click.command()
 @asks
 @click.option(
     "--limit", default=50, show_default=True, help="Teachers that are listed."
 )
+@click.option("--csv", "csv_file", type=FILE, help="Write all that changed to FILE.")
+@click.option("--xlsx", "xlsx_file", type=FILE, help="Write a workbook to FILE.")
 @click.option("--record/--no-record", default=True, help="Record it in the log.")
 @DATA
 @JSON
@@ -70,45 +78,88 @@ def replay(
             replayed = run(Segments(room), question, watch)
         request = at_the_machine(ledger, Role.ADMINISTRATOR)
         answer = record_replay(ledger, request, replayed.event) if record else None
-        shown = replayed.result.changes[: None if as_json else limit]
-        ids = [change.teacher_id for change in shown]
-        ledger.access_log.record(
-            actor=request.actor,
-            teacher_ids=ids,
-            what="replay",
-            at=now(),
-            request_id=request.request_id,
-        )
-        entries = ledger.directory.get_many(ids)
-    names = {key: entry.name for key, entry in entries.items() if entry.name}
-    _show(replayed, answer, names, limit=limit, as_json=as_json)
+        files = Files(csv=options["csv_file"], xlsx=options["xlsx_file"])
+        whole = as_json or files.wanted
+        changes = replayed.result.changes if whole else first(replayed, limit)
+        names = names_of(ledger, request, changes)
+    files.write(replayed, answer, names)
+    if as_json:
+        click.echo(json.dumps(_json(replayed, answer), ensure_ascii=False))
+    else:
+        _show(replayed, answer, names, limit)
     if answer is not None and answer.body["status"] == "differs":
         ctx.exit(NO)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Files:
+    """Where the changed teachers are written to, if anywhere."""
+
+    csv: Path | None
+    xlsx: Path | None
+
+    @property
+    def wanted(self) -> bool:
+        """Tell whether there is anything to write."""
+        return self.csv is not None or self.xlsx is not None
+
+    def write(
+        self, replayed: Replayed, answer: Answer | None, names: Mapping[str, str]
+    ) -> None:
+        """Write what is wanted."""
+        if not self.wanted:
+            return
+        sheet = Sheet(
+            differences=[change.as_json() for change in replayed.result.changes],
+            names=names,
+            summary=replayed.summary(answer),
+            question=replayed.question.as_json(with_text=False),
+        )
+        if self.csv is not None:
+            self.csv.write_bytes(as_csv(sheet))
+        if self.xlsx is not None:
+            self.xlsx.write_bytes(as_xlsx(sheet))
+
+
+def names_of(
+    ledger: CreditLedger, request: Request, changes: Sequence[TeacherChange]
+) -> dict[str, str]:
+    """Return the names of teachers; that somebody reads of them is logged."""
+    ids = [change.teacher_id for change in changes]
+    ledger.access_log.record(
+        actor=request.actor,
+        teacher_ids=ids,
+        what="replay",
+        at=now(),
+        request_id=request.request_id,
+    )
+    entries = ledger.directory.get_many(ids)
+    return {key: entry.name for key, entry in entries.items() if entry.name}
+
+
+def first(replayed: Replayed, limit: int) -> list[TeacherChange]:
+    """Return the teachers that are listed: those whose verdict changed first."""
+    changes = replayed.result.changes
+    return sorted(changes, key=lambda one: one.change is Change.AMOUNTS)[:limit]
+
+
+def _json(replayed: Replayed, answer: Answer | None) -> dict[str, Any]:
+    summary = replayed.summary(answer)
+    changes = [change.as_json() for change in replayed.result.changes]
+    question = replayed.question.as_json(with_text=False)
+    return {"question": question, "summary": summary, "differences": changes}
+
+
 def _show(
-    replayed: Replayed,
-    answer: Answer | None,
-    names: dict[str, str],
-    *,
-    limit: int,
-    as_json: bool,
+    replayed: Replayed, answer: Answer | None, names: Mapping[str, str], limit: int
 ) -> None:
-    result = replayed.result
-    if as_json:
-        told = {
-            "question": replayed.question.as_json(with_text=False),
-            **replayed.summary(answer),
-            "differences": [change.as_json() for change in result.changes],
-        }
-        click.echo(json.dumps(told, ensure_ascii=False))
-        return
     console = Console()
-    for part in summary(replayed.question, result):
+    for part in summary(replayed.question, replayed.result):
         console.print(part)
-    for part in listing(result.changes, names, limit):
+    shown = first(replayed, limit)
+    for part in listing(shown, names, len(replayed.result.changes)):
         console.print(part)
-    click.echo(_recorded(result.digest, answer))
+    click.echo(_recorded(replayed.result.digest, answer))
 
 
 def _recorded(digest: str, answer: Answer | None) -> str:

@@ -4,23 +4,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.box import SIMPLE
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
-from domain.policy.replaying.change import TeacherChange
-from domain.policy.replaying.result import ReplayResult, Tally
+from domain.policy.replaying.change import Change, TeacherChange
+from domain.policy.replaying.result import Clause, ReplayResult, SchoolTally, Tally
 from http_api.presenting import display
 from projections.replaying.questions import ReplayQuestion, Side
+from projections.replaying.words import CHANGES
 
 SHOWN_GROUPS = 8
 """Clauses, edits and schools of the summary; all stand in --json."""
 
-CHANGES = {
-    "lost": "[red]lost[/]",
-    "gained": "[green]gained[/]",
-    "newly-in-scope": "[cyan]newly in scope[/]",
-    "newly-out-of-scope": "[yellow]newly out of scope[/]",
-    "amounts": "other amounts",
+COLOURS = {
+    Change.LOST: "red",
+    Change.GAINED: "green",
+    Change.NEWLY_IN_SCOPE: "cyan",
+    Change.NEWLY_OUT_OF_SCOPE: "yellow",
+    Change.AMOUNTS: "dim",
 }
 
 
@@ -28,28 +29,29 @@ def summary(question: ReplayQuestion, result: ReplayResult) -> Iterator[str | Ta
     """Yield what is understood in ten seconds."""
     yield from _head(question)
     yield _totals(result.totals)
-    if result.clauses:
-        yield _clauses(result)
+    turned = [one for one in result.clauses if one.lost or one.gained]
+    if turned:
+        yield _clauses(turned[:SHOWN_GROUPS])
     if result.amendments:
         yield _amendments(result)
-    yield _schools(result)
+    schools = [one for one in result.schools if _turned(one.tally)]
+    if schools:
+        yield _schools(schools)
 
 
 def listing(
-    changes: Sequence[TeacherChange], names: Mapping[str, str], limit: int
+    changes: Sequence[TeacherChange], names: Mapping[str, str], total: int
 ) -> Iterator[str | Table]:
-    """Yield the changed teachers, those whose verdict changed first."""
-    turned = [one for one in changes if one.change.value != "amounts"]
-    others = [one for one in changes if one.change.value == "amounts"]
+    """Yield changed teachers as a table, and how many more there are."""
     table = Table(
         "teacher", "school", "change", "total", "target", "missing", "cause", box=SIMPLE
     )
-    for one in [*turned, *others][:limit]:
+    for one in changes:
         table.add_row(*_row(one, names))
     if changes:
         yield table
-    if len(changes) > limit:
-        yield f"... and {len(changes) - limit} more; see --limit, --csv and --xlsx."
+    if total > len(changes):
+        yield f"... and {total - len(changes)} more; see --limit, --csv and --xlsx."
 
 
 def _head(question: ReplayQuestion) -> Iterator[str]:
@@ -96,12 +98,14 @@ def _totals(tally: Tally) -> Table:
     return table
 
 
-def _clauses(result: ReplayResult) -> Table:
+def _clauses(clauses: Sequence[Clause]) -> Table:
     table = Table(
-        "clause", "article", "", "lost", "gained", "lack it before", "after", box=SIMPLE
+        Column("clause", no_wrap=True), "article", "", "lost", "gained", box=SIMPLE
     )
+    table.add_column("lack it before")
+    table.add_column("after")
     table.title = "Through which clause"
-    for clause in result.clauses[:SHOWN_GROUPS]:
+    for clause in clauses:
         table.add_row(
             clause.rule_id,
             clause.article,
@@ -129,10 +133,8 @@ def _amendments(result: ReplayResult) -> Table:
     return table
 
 
-def _schools(result: ReplayResult) -> Table:
-    turned = sorted(
-        result.schools, key=lambda one: (-_turned(one.tally), one.school_id)
-    )
+def _schools(schools: Sequence[SchoolTally]) -> Table:
+    turned = sorted(schools, key=lambda one: (-_turned(one.tally), one.school_id))
     table = Table("school", "teachers", "lost", "gained", "scope", box=SIMPLE)
     table.title = "Most at these schools"
     for one in turned[:SHOWN_GROUPS]:
@@ -159,7 +161,7 @@ def _row(one: TeacherChange, names: Mapping[str, str]) -> list[str | Text]:
     return [
         Text(f"{one.teacher_id} {said}" if said else one.teacher_id),
         Text(one.school_id),
-        CHANGES[one.change.value],
+        Text(CHANGES[one.change].en, COLOURS[one.change]),
         _turn(before.total if before else None, after.total if after else None),
         _turn(before.target if before else None, after.target if after else None),
         "; ".join(

@@ -1,0 +1,207 @@
+"""Why a verdict turned: by which edit, by later facts, by another day."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.policy.columns.encode import population_of
+from domain.policy.columns.evaluate import evaluate
+from domain.policy.load import load_policy
+from domain.policy.mistakes import PolicyError
+from domain.policy.replaying.change import Change
+from domain.policy.replaying.pairing import Pair
+from domain.policy.replaying.replay import replay
+from domain.policy.revisions.amendments import Revision
+from tests.domain.policy.documents import END, SHIPPED, completion, rule, small
+from tests.domain.policy.histories import histories, readings_of
+from tests.domain.policy.replaying.worlds import (
+    a_teacher,
+    replayed,
+    the_change,
+    with_causes,
+    with_credits,
+    without_causes,
+)
+
+
+def needs(core, extra=0):
+    return small(
+        rule("core-min", "minimum", f'on = "core"\nneed = "{core}"'),
+        rule("extra-min", "minimum", f'on = "extra"\nneed = "{extra}"'),
+    )
+
+
+def test_an_edit_that_brings_the_change_by_itself_is_its_cause_alone():
+    result = replayed(
+        with_causes(needs(5, 0), needs(7, 0)), [with_credits("T1", core=6)]
+    )
+
+    assert the_change(result).cause.alone == ("rule:core-min",)
+    (effect,) = result.amendments
+    assert (effect.amendment_id, effect.alone, effect.together) == (
+        "rule:core-min",
+        1,
+        0,
+    )
+    assert effect.articles == ("§2",)
+    assert effect.label.en
+
+
+def test_each_of_two_edits_may_do_it():
+    result = replayed(
+        with_causes(needs(5, 0), needs(7, 2)), [with_credits("T1", core=6)]
+    )
+
+    cause = the_change(result).cause
+    assert set(cause.alone) == {"rule:core-min", "rule:extra-min"}
+    assert cause.needed == ()
+
+
+def test_two_edits_that_only_do_it_together_are_told_together():
+    result = replayed(
+        with_causes(needs(7, 2), needs(5, 0)), [with_credits("T1", core=6)]
+    )
+
+    change = the_change(result)
+    assert change.change is Change.GAINED
+    assert change.cause.alone == ()
+    assert set(change.cause.together) == {"rule:core-min", "rule:extra-min"}
+    assert {one.amendment_id: one.together for one in result.amendments} == {
+        "rule:core-min": 1,
+        "rule:extra-min": 1,
+    }
+    assert change.as_json()["cause"]["together"] == list(change.cause.together)
+
+
+def test_who_only_has_other_amounts_has_no_cause():
+    result = replayed(
+        with_causes(needs(5), needs(7)),
+        [with_credits("T1", core=6), with_credits("T2", core=3)],
+    )
+
+    assert [one.cause is None for one in result.changes] == [False, True]
+
+
+def test_later_facts_are_a_cause_of_their_own():
+    worlds = with_causes(needs(7), needs(7), facts_differ=True)
+
+    result = replayed(
+        worlds, [with_credits("T1", core=6)], [with_credits("T1", core=8)]
+    )
+
+    assert the_change(result).cause.alone == ("facts",)
+    assert [one.label.en for one in result.amendments] == ["Facts known later"]
+
+
+def test_facts_and_rules_may_only_turn_it_together():
+    worlds = with_causes(needs(9), needs(7), facts_differ=True)
+
+    result = replayed(
+        worlds, [with_credits("T1", core=6)], [with_credits("T1", core=8)]
+    )
+
+    assert the_change(result).cause.together == ("facts", "rule:core-min")
+
+
+def test_who_became_known_later_came_into_scope_by_the_facts():
+    worlds = with_causes(needs(9), needs(7), facts_differ=True)
+
+    result = replayed(worlds, [], [with_credits("T1", core=10)])
+
+    change = the_change(result)
+    assert change.change is Change.NEWLY_IN_SCOPE
+    assert change.cause.alone == ("facts",)
+
+
+def test_another_counted_day_is_a_cause_of_its_own():
+    late = a_teacher("T1", completion(1, "core", "80", date(2025, 3, 1)))
+    worlds = with_causes(needs(7), needs(7), days=(date(2024, 12, 31), END))
+
+    change = the_change(replayed(worlds, [late]))
+
+    assert change.cause.alone == ("counted-up-to",)
+
+
+def test_of_several_causes_each_teacher_has_its_own():
+    facts = [
+        with_credits("T1", core=6, extra=3),
+        with_credits("T2", core=8, extra=1),
+        with_credits("T3", core=8, extra=3),
+    ]
+
+    result = replayed(with_causes(needs(5, 0), needs(7, 2)), facts, size=2)
+
+    causes = {one.teacher_id: one.cause.alone for one in result.changes}
+    assert causes == {"T1": ("rule:core-min",), "T2": ("rule:extra-min",)}
+    assert result.causes_cut_short == 0
+
+
+class OnlyTogether(Revision):
+    """A revision whose edits make no document one by one."""
+
+    def amended(self, chosen):
+        if len(chosen) == 1:
+            raise PolicyError([])
+        return super().amended(chosen)
+
+
+def test_a_choice_of_edits_that_makes_no_document_brings_nothing():
+    worlds = with_causes(needs(5, 0), needs(7, 2))
+    revision = worlds.revision
+    broken = OnlyTogether(
+        before=revision.before, after=revision.after, amendments=revision.amendments
+    )
+
+    result = replayed(replace(worlds, revision=broken), [with_credits("T1", core=6)])
+
+    cause = the_change(result).cause
+    assert (cause.alone, set(cause.together)) == (
+        (),
+        {"rule:core-min", "rule:extra-min"},
+    )
+
+
+COMMISSION = SHIPPED["chaoyang-commission"]
+REVISED = [
+    COMMISSION,
+    SHIPPED["chaoyang-private"],
+    load_policy(
+        COMMISSION.text.replace('keep = "10"', 'keep = "8"').replace(
+            'rate = "1/10"', 'rate = "1/7"'
+        ),
+        "revised",
+    ),
+]
+
+
+def drawn_facts(data):
+    drawn = enumerate(data.draw(st.lists(histories(), max_size=6)))
+    return [replace(one, teacher_id=f"T{number}") for number, one in drawn]
+
+
+def fast(worlds, facts):
+    population = population_of(facts)
+    pair = Pair(before=population, after=population)
+    return replay(worlds, [pair], evaluate, size=4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_the_columns_give_the_very_result_of_the_naive_replay(data):
+    facts = drawn_facts(data)
+    before, after = (data.draw(st.sampled_from(REVISED)) for _ in range(2))
+    readings = tuple(data.draw(readings_of(policy)) for policy in (before, after))
+    worlds = without_causes(before, after, readings=readings)
+
+    assert fast(worlds, facts).canonical == replayed(worlds, facts).canonical
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.data())
+def test_the_columns_find_the_very_causes_of_the_naive_replay(data):
+    facts = drawn_facts(data)
+    worlds = with_causes(COMMISSION, REVISED[-1])
+
+    assert fast(worlds, facts).canonical == replayed(worlds, facts).canonical
