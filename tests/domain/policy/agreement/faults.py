@@ -138,19 +138,19 @@ COLUMNS = (
     ),
     # --- award --------------------------------------------------------------
     Fault(
-        where="columns.awarding:_Amounts.hours",
-        old="reported | (otherwise >= 0)",
-        new="reported",
+        where="columns.awarding:_lines",
+        old="(per >= 0) | (approved >= 0)",
+        new="(per >= 0)",
     ),
     Fault(
-        where="columns.awarding:_Amounts.hours",
-        old="limit < 0, np.iinfo",
-        new="limit < 9**9, np.iinfo",
+        where="columns.awarding:_lines",
+        old="limited[pairs.award] & (approved >= 0)",
+        new="(approved >= 0)",
     ),
     Fault(
-        where="columns.awarding:_Amounts.credits",
-        old="credits_ - credits_ % pairs.step[pair]",
-        new="credits_",
+        where="columns.awarding:worth_of",
+        old="credits_ % pairs.step[pair]",
+        new="0 * pairs.step[pair]",
     ),
     Fault(
         where="columns.awarding:_of_award",
@@ -180,8 +180,8 @@ COLUMNS = (
     ),
     Fault(
         where="columns.intake:_Door._inside",
-        old="day <= self._last[owner]",
-        new="day < self._last[owner]",
+        old="day <= _of(self._last, owner)",
+        new="day < _of(self._last, owner)",
     ),
     Fault(
         where="columns.intake:_often_enough",
@@ -200,8 +200,8 @@ COLUMNS = (
     ),
     Fault(
         where="columns.matching:first_match",
-        old="& (first > index)",
-        new="",
+        old="first[candidates] > index",
+        new="first[candidates] >= 0",
     ),
     Fault(
         where="columns.sieve:Sieve._match_rows",
@@ -225,22 +225,22 @@ COLUMNS = (
         new="if True",
     ),
     Fault(
-        where="columns.limits:_cap",
+        where="columns.limits:_Trimming.cap",
         old="if later.any() and not later.all()",
         new="if False",
     ),
     Fault(
-        where="columns.limits:_rooms",
-        old="owner * YEARS + lots.year[chosen] if cap.per_year else owner",
+        where="columns.limits:_Trimming._rooms",
+        old="owner * YEARS + self._lots.year[chosen] if cap.per_year else owner",
         new="owner",
     ),
     Fault(
-        where="columns.limits:_trim",
+        where="columns.limits:_Trimming._trim",
         old="limit - before(room, credits_)",
         new="limit",
     ),
     Fault(
-        where="columns.limits:apply_caps",
+        where="columns.limits:_Trimming.cap",
         old="if cap.counts_hours and len(over)",
         new="if len(over)",
     ),
@@ -261,7 +261,7 @@ COLUMNS = (
         new="room[who] -= 0",
     ),
     Fault(
-        where="columns.offsets:_permitted",
+        where="columns.offsets:on_request",
         old="population.offset_rule == code",
         new="population.offset_rule >= 0",
     ),
