@@ -121,5 +121,16 @@ def combined(columns: Sequence[NDArray[Any]], count: int) -> NDArray[np.intp]:
     return _dense(code)
 
 
+SPARSE = 16
+"""Numbers at most so many times as large as there are of them are counted, not sorted."""
+
+
 def _dense(code: Ints) -> NDArray[np.intp]:
-    return np.unique(code, return_inverse=True)[1]
+    if not len(code):
+        return np.zeros(0, np.intp)
+    width = int(code.max()) + 1
+    if width > SPARSE * len(code):
+        return np.unique(code, return_inverse=True)[1]
+    occurs = np.zeros(width, np.bool_)
+    occurs[code] = True
+    return (np.cumsum(occurs) - 1)[code]

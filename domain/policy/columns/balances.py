@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.policy.categories import within
-from domain.policy.columns.arithmetic import combined, owners, sums
+from domain.policy.columns.arithmetic import combined, counts, owners, sums
 from domain.policy.columns.evaluate import evaluate, exclusions_of
 from domain.policy.columns.flat import is_flat
 from domain.policy.columns.intake import take_in
@@ -203,20 +203,85 @@ def _earned(setting: Setting) -> Ints:
     population = setting.population
     code = population.variant * np.int32(MARKS) + population.marks
     kind, first = _sorts(setting, code)
-    worths = _worths(setting, first)
-    categories = len(setting.categories)
-    owner = owners(population.starts) * np.int32(categories)
-    of_row = kind[code]
-    total = np.zeros(len(population) * categories, np.int64)
+    parts = _worths(setting, first)
+    sort, worths = _classes(parts)
+    of_row = _counted(setting, sort.astype(np.int32)[kind][code])
+    classes = len(worths[0].category)
+    key = owners(population.starts) * np.int32(classes) + of_row
+    shape = (len(population), classes)
+    amounts = sums(key, population.amount, shape[0] * classes).reshape(shape)
+    times: Ints = np.zeros(shape, np.int64)
+    if any(worth.base.any() for worth in worths):
+        times = counts(key, shape[0] * classes).reshape(shape)
+    total = np.zeros((len(population), len(setting.categories)), np.int64)
     for worth in worths:
-        credits_ = population.amount * worth.factor[of_row]
-        if worth.base.any():
-            credits_ += worth.base[of_row]
-        if np.any(worth.most < worth.factor * MOST):
-            np.minimum(credits_, worth.most[of_row], out=credits_)
-        _leave_out(setting, credits_)
-        total += sums(owner + worth.category[of_row], credits_, len(total))
-    return total.reshape(len(population), categories)
+        straight = np.flatnonzero(~worth.bent)
+        for number in straight:
+            total[:, worth.category[number]] += (
+                amounts[:, number] * worth.factor[number]
+                + times[:, number] * worth.base[number]
+            )
+        total += _bent(setting, worth, of_row, total.shape)
+    return total
+
+
+def _bent(
+    setting: Setting, worth: "_Worth", of_row: Ints, shape: tuple[int, int]
+) -> Ints:
+    """Return what the rows come to of which only so much counts, by category."""
+    rows = np.flatnonzero(worth.bent[of_row]) if worth.bent.any() else of_row[:0]
+    which = of_row[rows]
+    credits_ = setting.population.amount[rows] * worth.factor[which]
+    credits_ = np.minimum(credits_ + worth.base[which], worth.most[which])
+    key = setting.owner[rows].astype(np.int64) * shape[1] + worth.category[which]
+    return sums(key, credits_, shape[0] * shape[1]).reshape(shape)
+
+
+def _classes(parts: Sequence["_Worth"]) -> tuple[NDArray[np.intp], list["_Worth"]]:
+    """Return which sorts are worth the same, as numbers from 1, and what that is.
+
+    0 is worth nothing.
+    """
+    columns: list[NDArray[Any]] = []
+    for part in parts:
+        columns += [part.category, part.base, part.factor, part.most]
+    number = combined(columns, len(parts[0].category))
+    first = np.unique(number, return_index=True)[1]
+    nothing = np.zeros(1, np.int64)
+    return number + 1, [
+        _Worth(
+            category=np.append(nothing, part.category[first]),
+            base=np.append(nothing, part.base[first]),
+            factor=np.append(nothing, part.factor[first]),
+            most=np.append(nothing, part.most[first]),
+        )
+        for part in parts
+    ]
+
+
+def _counted(setting: Setting, of_row: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return nothing for rows outside the period, or after the counted day."""
+    day, head = setting.population.day, setting.head
+    first = head.period_from.toordinal()
+    last = min(head.period_until, setting.counted_up_to).toordinal()
+    if day.min() < first or day.max() > last:
+        return np.where((day >= first) & (day <= last), of_row, 0)
+    return of_row
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Worth:
+    """One part of every sort of row: credits = base + amount x factor, up to most."""
+
+    category: Ints
+    base: Ints
+    factor: Ints
+    most: Ints
+
+    @property
+    def bent(self) -> Flags:
+        """Tell which sorts come to their most before any amount is too large."""
+        return self.most < self.base + self.factor * MOST
 
 
 def _sorts(setting: Setting, code: Ints) -> tuple[NDArray[np.int32], Ints]:
@@ -252,27 +317,6 @@ def _sorts(setting: Setting, code: Ints) -> tuple[NDArray[np.int32], Ints]:
     kind = np.zeros(len(occurs), np.int32)
     kind[codes] = number
     return kind, codes[np.unique(number, return_index=True)[1]]
-
-
-def _leave_out(setting: Setting, credits_: Ints) -> None:
-    """Count nothing that lies outside the period, or after the counted day."""
-    day, head = setting.population.day, setting.head
-    if not len(day):
-        return
-    first = head.period_from.toordinal()
-    last = min(head.period_until, setting.counted_up_to).toordinal()
-    if day.min() < first or day.max() > last:
-        credits_ *= (day >= first) & (day <= last)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Worth:
-    """One part of every sort of row: credits = base + amount x factor, up to most."""
-
-    category: NDArray[np.int32]
-    base: Ints
-    factor: Ints
-    most: Ints
 
 
 def _worths(setting: Setting, sorts: Ints) -> list[_Worth]:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.policy.columns.outcome import MET, Outcome
+from domain.policy.columns import balances as ours
+from domain.policy.columns.outcome import MET
 from domain.policy.columns.population import Marks, Population, Standing
 from domain.policy.load import Policy, load_policy
 from scripts.generating.shapes import KINDS
@@ -138,7 +139,7 @@ def _statuses() -> Column:
     return np.array([order[number] for number in range(len(STATUSES))], np.uint8)
 
 
-def balances_of(outcome: Outcome) -> Balances:
+def balances_of(outcome: ours.Balances) -> Balances:
     """Return an outcome in the peers' parts of a credit; they are exact or refused."""
     places = [list(outcome.categories).index(name) for name in CATEGORIES]
     return Balances(
@@ -152,7 +153,7 @@ class InexactPartsError(Exception):
     """A number is no whole part of a credit as the peers count them."""
 
 
-def _in_parts(outcome: Outcome, numbers: Column) -> Column:
+def _in_parts(outcome: ours.Balances, numbers: Column) -> Column:
     parts, rest = np.divmod(numbers * CREDIT, outcome.scale)
     if rest.any():
         raise InexactPartsError

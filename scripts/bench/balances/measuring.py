@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from domain.policy.columns.evaluate import evaluate
+from domain.policy.columns.balances import balances
 from domain.policy.columns.population import Population
 from scripts.bench.balances import ducks, fisca, frames, plain, tables, zen_rules
 from scripts.bench.balances.facts import (
@@ -74,14 +74,14 @@ def measured(job: Job) -> dict[str, Any]:
 def ours(population: Population) -> Callable[[], Balances]:
     """Return the second evaluator as a peer among the others."""
     policy = the_document()
-    return lambda: balances_of(evaluate(policy, population, LAST_DAY))
+    return lambda: balances_of(balances(policy, population, LAST_DAY))
 
 
 def check(peers: Mapping[str, Peer]) -> None:
     """Let everybody apply the rules once, and compare. Raises UnequalError."""
     found = {name: peer() for name, peer in peers.items()}
-    for name, balances in found.items():
-        if not balances.equals(found["ours"]):
+    for name, theirs in found.items():
+        if not theirs.equals(found["ours"]):
             raise UnequalError(name)
 
 
