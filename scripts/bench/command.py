@@ -8,9 +8,11 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.bench.balances.command import balances
+from scripts.bench.city import city
 from scripts.bench.rebuilding.command import rebuild
 from scripts.bench.replaying import replay
 from scripts.bench.rounds import Measured, measure
+from scripts.bench.segments import segments
 from scripts.bench.single import single_jobs
 from scripts.bench.stage import Stage, stage
 from scripts.bench.statement import statement_jobs
@@ -82,5 +84,7 @@ def show(
 
 
 bench.add_command(balances)
+bench.add_command(city)
 bench.add_command(replay)
 bench.add_command(rebuild)
+bench.add_command(segments)
