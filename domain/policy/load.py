@@ -124,13 +124,17 @@ def load_policy(text: str, name: str) -> Policy:
     PolicyError with all mistakes found.
     """
     mistakes = Mistakes(name, text)
+    return _policy(toml_of(text, mistakes), mistakes, text, None)
+
+
+def toml_of(text: str, mistakes: Mistakes) -> dict[str, Any]:
+    """Return the tables of a TOML text. Raises PolicyError where it is none."""
     try:
-        raw = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"at line (\d+)", str(error))
         mistakes.add_at(int(at[1]) if at else None, None, f"is not TOML: {error}")
         raise PolicyError(mistakes.found) from error
-    return _policy(raw, mistakes, text, None)
 
 
 def policy_from(
@@ -142,6 +146,27 @@ def policy_from(
     and in mistakes. Raises PolicyError with all mistakes found.
     """
     return _policy(raw, Mistakes(name, text), text, options)
+
+
+def policy_of(
+    raw: Mapping[str, Any], head: Document, rules: Rules, text: str, name: str
+) -> Policy:
+    """Make a document of a head and rules that were read from its tables before.
+
+    Only what rules say of each other is looked at. Raises PolicyError.
+    """
+    mistakes = Mistakes(name, text)
+    check_references(rules, head.years, mistakes)
+    if mistakes.found:
+        raise PolicyError(mistakes.found)
+    return Policy(
+        text=text,
+        digest=sha256_hex(text.encode()),
+        head=head,
+        raw=raw,
+        file=name,
+        _compiled={tuple(sorted(rules.options.items())): rules},
+    )
 
 
 def _policy(

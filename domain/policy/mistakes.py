@@ -63,6 +63,32 @@ class Mistakes:
         lines = [n for n, line in enumerate(self._lines, 1) if pattern.match(line)]
         return lines[number - 1] if number <= len(lines) else 1
 
+    def line_below(self, line: int, key: str | None) -> int:
+        """Return the line of a key below the header on a line; else that line itself.
+
+        A row that stands on one line has all its keys there.
+        """
+        if key is None or not self._lines[line - 1].startswith("["):
+            return line
+        outermost = key.partition(".")[0]
+        rest = range(line, len(self._lines))
+        last = next((n for n in rest if self._lines[n].startswith("[")), None)
+        last = len(self._lines) if last is None else last
+        found = self._first_line(outermost, line, last)
+        return line if found is None else found + 1
+
+    def rows_below(self, line: int, key: str, count: int) -> list[int]:
+        """Return the line of each row of an array below the header on a line."""
+        start = self.line_below(line, key)
+        lines: list[int] = []
+        for number in range(start, len(self._lines)):
+            written = self._lines[number].strip()
+            if written.startswith(("]", "[")) or "{" in self._lines[start - 1]:
+                break
+            if written.startswith("{"):
+                lines.append(number + 1)
+        return lines if len(lines) == count else [start] * count
+
     def line_of(self, rule: str | None, key: str | None) -> int | None:
         """Return the line of a key, followed from its outermost part inwards."""
         first, last = self._block(rule) if rule else (0, len(self._lines))
@@ -133,5 +159,6 @@ class ReadingUnknownError(LedgerError):
 
     def __init__(self, document: str, reading: str, option: str, known: str) -> None:
         super().__init__(
-            f"The document {document} has no {reading}={option}; it has {known}."
+            f"The document {document} has no {reading}={option};"
+            f" it has {known or 'none'}."
         )

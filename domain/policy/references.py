@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from domain.policy.ambiguity import check_ambiguity
 from domain.policy.categories import EVERYTHING, within
+from domain.policy.declared import nearest
 from domain.policy.mistakes import Mistakes
 from domain.policy.model import Rules
 from domain.policy.rules import Measure
@@ -143,8 +144,9 @@ class _Checker:
         for name in names:
             if name not in known:
                 choices = ", ".join(sorted(known)) or "none"
+                hint = nearest(name, known)
                 self.mistakes.add(
-                    rule_id, key, f"{name} is not declared; known: {choices}"
+                    rule_id, key, f"{name} is not declared; known: {choices}{hint}"
                 )
 
 

@@ -1,34 +1,22 @@
 """Scenarios beside a document: a teacher's history, and what the rules make of it.
 
-A scenario file is TOML: `[teacher.NAME]` (spans of attributes), `[history.NAME]`
-(completions), and `[[scenario]]` tables that combine them and say what to expect.
+`domain.policy.scenario_file` reads them.
 """
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
-from uuid import UUID
 
 from domain.certificates import fallen_verdict, frozen_parcels
 from domain.facts import (
-    ApprovedOffset,
-    Attestation,
-    CarriedIn,
-    Completion,
-    Ruling,
-    Span,
-    Status,
     TeacherFacts,
 )
 from domain.policy.explain import explain
 from domain.policy.load import Policy
 from domain.statement import Finding, Statement
-from domain.terms import Result, Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +25,8 @@ class Scenario:
 
     says: str
     article: str
+    line: int
+    """Where it stands in its file."""
     reading: str | None
     """The question of the text that it shows an option of."""
     readings: Mapping[str, str]
@@ -45,12 +35,6 @@ class Scenario:
     """The history that a certificate was issued on, where the scenario has one."""
     counted_up_to: date
     expect: Mapping[str, Any]
-
-
-def read_scenarios(text: str) -> list[Scenario]:
-    """Read a scenario file. Raises KeyError or ValueError where it is malformed."""
-    raw = tomllib.loads(text)
-    return [_scenario(raw, data) for data in raw.get("scenario", [])]
 
 
 def run_scenario(policy: Policy, scenario: Scenario) -> list[str]:
@@ -174,131 +158,3 @@ def _certificate(policy: Policy, scenario: Scenario, today: Statement) -> str:
     same = frozen_parcels(then) == frozen_parcels(today)
     fallen = fallen_verdict(then.verdict, today.verdict)
     return "valid" if same and fallen is None else "under-review"
-
-
-# --- reading histories ------------------------------------------
-
-
-def _scenario(raw: Mapping[str, Any], data: Mapping[str, Any]) -> Scenario:
-    facts = _facts(raw, data, (*data.get("history", []),))
-    before = data.get("certificate_on")
-    return Scenario(
-        says=data["says"],
-        article=data["article"],
-        reading=data.get("reading"),
-        readings=data.get("readings", {}),
-        facts=facts,
-        before=None if before is None else _facts(raw, data, tuple(before)),
-        counted_up_to=data.get("counted_up_to", date(2026, 6, 30)),
-        expect=data["expect"],
-    )
-
-
-def _facts(
-    raw: Mapping[str, Any], data: Mapping[str, Any], histories: tuple[str, ...]
-) -> TeacherFacts:
-    rows = [row for name in histories for row in raw["history"][name]["completions"]]
-    rows += data.get("also", [])
-    dropped = data.get("without", [])
-    rows = [row for row in rows if row["kind"] not in dropped]
-    return TeacherFacts(
-        teacher_id="T1",
-        spans=tuple(_span(one) for one in raw["teacher"][data["teacher"]]["spans"]),
-        completions=tuple(_completions(rows)),
-        carried_in=tuple(
-            _carried_in(number, row)
-            for number, row in enumerate(data.get("carried", []))
-        ),
-        offsets=tuple(
-            ApprovedOffset(
-                offset_id=UUID(int=number),
-                rule_id=row["rule"],
-                credits=Decimal(row["credits"]),
-            )
-            for number, row in enumerate(data.get("offsets", []))
-        ),
-        attestations=tuple(
-            Attestation(
-                attestation_id=UUID(int=number),
-                subject=row["subject"],
-                on=row["on"],
-                document_no="1",
-            )
-            for number, row in enumerate(data.get("attested", []))
-        ),
-        rulings=tuple(_ruling(row) for row in data.get("rulings", [])),
-    )
-
-
-def _span(data: Mapping[str, Any]) -> Span:
-    attributes = {
-        name: tuple(value) if isinstance(value, list) else (str(value),)
-        for name, value in data.items()
-        if name != "from"
-    }
-    return Span(valid_from=data["from"], attributes=attributes)
-
-
-def _completions(rows: Iterable[Mapping[str, Any]]) -> Iterator[Completion]:
-    number = 0
-    for row in rows:
-        for _ in range(row.get("times", 1)):
-            number += 1
-            yield _completion(number, row)
-
-
-def _completion(number: int, row: Mapping[str, Any]) -> Completion:
-    return Completion(
-        posting_id=UUID(int=number),
-        position=number,
-        activity_id=f"A{number}",
-        occasion="",
-        provider_id=row.get("provider", "P1"),
-        school_id=row.get("school", "S1"),
-        kind=row["kind"],
-        tags=row.get("tags", {}),
-        amount=Decimal(row["amount"]),
-        unit=Unit(row.get("unit", "hours")),
-        result=Result(row.get("result", "passed")),
-        completed_on=row["on"],
-        status=Status(row.get("status", "approved")),
-        decided_on=row.get("decided"),
-        activity_hours=_decimal(row.get("activity_hours")),
-        activity_credits=_decimal(row.get("credits")),
-        activity_approved=row.get("approved", True),
-        provider_qualified=row.get("qualified", True),
-        recognised_credits=_decimal(row.get("recognised_credits")),
-        recognised_by=row.get("recognised_by"),
-        disallowed_by=row.get("disallowed_by"),
-        makes_up_for=row.get("makes_up_for"),
-        corroborations=row.get("corroborations", 0),
-    )
-
-
-def _carried_in(number: int, row: Mapping[str, Any]) -> CarriedIn:
-    return CarriedIn(
-        carry_in_id=UUID(int=10_000 + number),
-        position=number,
-        origin=row["origin"],
-        kind=row["kind"],
-        credits=Decimal(row["credits"]),
-        hours=_decimal(row.get("hours")),
-        completed_on=row["on"],
-        tags=row.get("tags", {}),
-    )
-
-
-def _ruling(row: Mapping[str, Any]) -> Ruling:
-    return Ruling(
-        ruling_id="RU1",
-        series=row.get("series", "credits"),
-        effect=row["effect"],
-        document_no=row["document_no"],
-        rule_id=row.get("rule"),
-        credits=_decimal(row.get("credits")),
-        until=row.get("until"),
-    )
-
-
-def _decimal(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)

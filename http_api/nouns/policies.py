@@ -5,6 +5,8 @@ from typing import Any
 from flask import Response
 
 from domain.errors import UnknownError
+from domain.policy.advice import warnings_of
+from domain.policy.cautions import PolicyWarning
 from domain.policy.load import Policy, load_policy
 from domain.policy.revisions.diff import differences
 from domain.policy_book import Adoption
@@ -28,7 +30,10 @@ blueprint = Noun("policies", __name__, "Documents of rules, and their adoption."
 
 @blueprint.command("/policies/check", PolicyTextSchema, ok="The document loads.")
 def check_policy(body: dict[str, Any]) -> Response:
-    """Check a document without adopting it; every mistake is named (422)."""
+    """Check a document without adopting it; every mistake is named (422).
+
+    Warnings tell what can never matter: rules that are never reached, and the like.
+    """
     policy = load_policy(body["text"], "the document")
     return shown(
         {
@@ -37,8 +42,20 @@ def check_policy(body: dict[str, Any]) -> Response:
             "revision": policy.revision,
             "series": policy.series,
             "digest": policy.digest,
+            "warnings": [_warning_json(one) for one in warnings_of(policy)],
         }
     )
+
+
+def _warning_json(warning: PolicyWarning) -> dict[str, Any]:
+    """Return a warning of a document: where it stands, and what it says."""
+    return {
+        "code": warning.code,
+        "rule": warning.rule,
+        "key": warning.key,
+        "line": warning.line,
+        "label": {"zh": warning.label.zh, "en": warning.label.en},
+    }
 
 
 @blueprint.command(

@@ -505,6 +505,20 @@ def test_a_policy_is_checked_and_every_mistake_is_named(reading_door):
     assert all(reason["field"] == "text" for reason in bad.json["reasons"])
 
 
+def test_what_can_never_matter_in_a_policy_is_warned_of(reading_door):
+    text = shipped_policies()["chaoyang-duties"]
+    more = text.replace('attributes = ["', 'attributes = ["nobody", "', 1)
+
+    good = reading_door.post("/v1/policies/check", "policy_office", {"text": text})
+    checked = reading_door.post("/v1/policies/check", "policy_office", {"text": more})
+
+    assert good.json["warnings"] == []
+    (warning,) = checked.json["warnings"]
+    assert (warning["code"], warning["rule"]) == ("unused-nobody", None)
+    assert more.splitlines()[warning["line"] - 1].startswith("attributes = ")
+    assert set(warning["label"]) == {"zh", "en"}
+
+
 def test_a_policy_is_adopted_by_the_policy_office_and_can_be_withdrawn(door):
     text = shipped_policies()["chaoyang-duties"].replace(
         'revision = "', 'revision = "next-', 1

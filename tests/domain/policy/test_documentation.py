@@ -19,7 +19,8 @@ from domain.policy import (
     scenarios,
 )
 from domain.policy.load import load_policy
-from domain.policy.scenarios import read_scenarios, run_scenario
+from domain.policy.scenario_file import read_scenarios
+from domain.policy.scenarios import run_scenario
 
 PAGE = Path(__file__).parents[3] / "docs" / "policies.md"
 TEXT = PAGE.read_text(encoding="utf-8")

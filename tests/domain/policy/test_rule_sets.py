@@ -9,7 +9,7 @@ import pytest
 
 from domain.policy.explain import explain
 from domain.policy.load import SHIPPED, load_policy, shipped_policies, shipped_regions
-from domain.policy.scenarios import read_scenarios
+from domain.policy.scenario_file import read_scenarios
 from domain.statement import Verdict
 from tests.domain.policy.documents import completion, facts, span
 from tests.domain.policy.mutants import mutants, survivors

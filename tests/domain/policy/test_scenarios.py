@@ -11,7 +11,8 @@ from domain.policy.load import (
     shipped_policies,
     shipped_regions,
 )
-from domain.policy.scenarios import read_scenarios, run_scenario
+from domain.policy.scenario_file import read_scenarios
+from domain.policy.scenarios import run_scenario
 
 POLICIES = {
     name: load_policy(text, name)
