@@ -90,7 +90,8 @@ class Noun(Blueprint):  # type: ignore[misc] # flask-smorest ships no types
         self, rule: str, types: Sequence[str], query: type[Schema]
     ) -> Callable[[View], View]:
         """Return a decorator for a route whose answer is a file of one of the types."""
-        content: dict[str, Any] = {mimetype: {"schema": {}} for mimetype in types}
+        schema = {"type": "string", "format": "binary"}
+        content = {mimetype: {"schema": schema} for mimetype in types}
         told = {"200": {"description": "The file.", "content": content}}
 
         def decorate(view: View) -> View:
