@@ -27,8 +27,8 @@ from projections.segments.manifest import (
 )
 from projections.segments.table import Column, Table
 
-WRITERS = 2
-"""Hashing and writing leave the interpreter alone, so that two go side by side."""
+WRITERS = 8
+"""Files that are written side by side: most of them wait for the disk."""
 SPOT_CHECKS = 4
 """Pieces of large files that are looked at whenever columns are opened."""
 
