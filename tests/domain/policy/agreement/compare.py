@@ -51,7 +51,7 @@ def differences(
     for teacher, statement in enumerate(statements):
         numbers = _numbers(statement, columns.outcome, teacher)
         parcels = _parcels(statement, columns, teacher)
-        yield from _differing(statement, teacher, chain(numbers, parcels))
+        yield from differing(statement, teacher, chain(numbers, parcels))
 
 
 def differences_in_numbers(
@@ -60,16 +60,17 @@ def differences_in_numbers(
     """Yield every number in which they differ; parcels are not looked at."""
     for teacher, statement in enumerate(statements):
         numbers = _numbers(statement, outcome, teacher)
-        yield from _differing(statement, teacher, numbers)
+        yield from differing(statement, teacher, numbers)
 
 
 Said = tuple[str, Any, Any]
 """A field, and what each of the two evaluators says."""
 
 
-def _differing(
+def differing(
     statement: Statement, teacher: int, fields: Iterable[Said]
 ) -> Iterator[Difference]:
+    """Yield the fields of one teacher of which two things are said."""
     for name, one, other in fields:
         if one != other:
             yield Difference(

@@ -28,7 +28,7 @@ class Fault:
 @contextmanager
 def committed(fault: Fault) -> Iterator[None]:
     """Let a function be at fault for a while, for all who call it."""
-    function = _function(fault.where)
+    function = function_at(fault.where)
     good = function.__code__
     function.__code__ = _code_of(fault, function)
     try:
@@ -37,15 +37,16 @@ def committed(fault: Fault) -> Iterator[None]:
         function.__code__ = good
 
 
-def _function(where: str) -> FunctionType:
+def function_at(where: str) -> FunctionType:
+    """Return the function that stands somewhere, the one inside a property too."""
     module, _, path = where.partition(":")
     found: Any = import_module(f"domain.policy.{module}")
     for name in path.split("."):
         found = inspect.getattr_static(found, name)
-    return _plain(found)
+    return plain(found)
 
 
-def _plain(found: Any) -> FunctionType:
+def plain(found: Any) -> FunctionType:
     """Return the function behind a property or a function itself."""
     if isinstance(found, property):
         found = found.fget
@@ -62,4 +63,4 @@ def _code_of(fault: Fault, function: FunctionType) -> CodeType:
     assert source.count(old) == 1, f"{fault.where} no longer has just once:\n{old}"
     names: dict[str, Any] = {}
     exec(source.replace(old, textwrap.dedent(fault.new)), function.__globals__, names)  # noqa: S102 (our own source with a fault in it)
-    return _plain(names[function.__name__]).__code__
+    return plain(names[function.__name__]).__code__

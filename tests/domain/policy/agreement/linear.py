@@ -26,7 +26,7 @@ def linear_case(seed: int, teachers: int = TEACHERS) -> Case:
     case = case_of(seed, teachers)
     chance = Chance(seed)
     document = _without_days(case.document, chance)
-    facts = [_without_extensions(one) for one in case.facts]
+    facts = [without_extensions(one) for one in case.facts]
     if chance.maybe(0.7):
         known = {"hours", *document["document"].get("hours_per", ())}
         facts = [_in_hours(one, known) for one in facts]
@@ -49,7 +49,8 @@ def _in_hours(facts: TeacherFacts, known: set[str]) -> TeacherFacts:
     return replace(facts, completions=tuple(told))
 
 
-def _without_extensions(facts: TeacherFacts) -> TeacherFacts:
+def without_extensions(facts: TeacherFacts) -> TeacherFacts:
+    """Return the facts of a teacher whose period nobody extended."""
     rulings = tuple(r for r in facts.rulings if r.effect != "extension")
     return replace(facts, rulings=rulings)
 

@@ -3,8 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
-
 from domain.policy.columns.encode import population_of
 from domain.policy.columns.evaluate import evaluate
 from domain.policy.columns.yearly import yearly_sums
@@ -31,7 +29,6 @@ def both(policy, history):
     return single, outcome.exact(outcome.total_credits[0])
 
 
-@pytest.mark.xfail(reason="approved hours are dropped where the unit has no hours")
 def test_hours_of_an_activity_count_where_the_unit_has_none():
     policy = small(award("all"), awards="")
     history = facts(
@@ -41,7 +38,6 @@ def test_hours_of_an_activity_count_where_the_unit_has_none():
     assert both(policy, history) == (1, 1)
 
 
-@pytest.mark.xfail(reason="every award is bounded once one of them is")
 def test_only_awards_that_say_so_are_bounded_by_approved_hours():
     policy = small(
         award("free", 'where = { kind = "core" }\nwithin_activity_hours = false'),
@@ -53,7 +49,6 @@ def test_only_awards_that_say_so_are_bounded_by_approved_hours():
     assert both(policy, history) == (3, 3)
 
 
-@pytest.mark.xfail(reason="credits of one's own go after the sums of their year")
 def test_what_an_authority_stated_stands_in_its_place_before_a_cap():
     policy = small(
         award("all"), rule("most", "cap", 'on = "extra"\nlimit = "2"'), awards=""
