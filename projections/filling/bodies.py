@@ -58,6 +58,12 @@ _RESULTS = frozenset(result.value for result in Result)
 _ROLES = frozenset(role.value for role in Role)
 _LEVELS = frozenset(level.value for level in Level)
 
+_REQUIRED = 13
+"""How many fields every report has; what it has besides is looked at apart."""
+_APPROVAL = 2
+"""The same of an approval."""
+_NOTHING_BESIDE = f"{NO_YEAR}\t{{}}\t0"
+
 _scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 Content = dict[str, Any]
@@ -107,20 +113,25 @@ class Decided(NamedTuple):
 
 def reported(row: EventRow) -> Reported:
     """Read a report; raises one of ODD."""
+    stream_key, _, position, _, _, recorded_at, reported_at = row
     said = _content(row)
     posting_id, kind = said["posting_id"], said["kind"]
-    if said["teacher_id"] != row.stream_key or not _UUID(posting_id):
+    unit, result, role = said["unit"], said["result"], said["reporter_role"]
+    if said["teacher_id"] != stream_key or not _UUID(posting_id):
         raise ValueError(posting_id)
+    if unit not in _UNITS or result not in _RESULTS or role not in _ROLES:
+        raise ValueError(unit, result, role)
+    key = activity_id, occasion = said["activity_id"], said["occasion"]
     shared = "\t".join(
         (
-            row.stream_key,
-            said["activity_id"],
-            said["occasion"],
-            str(row.position),
+            stream_key,
+            activity_id,
+            occasion,
+            str(position),
             posting_id,
             hundredths_text(said["amount"]),
-            _one_of(_UNITS, said["unit"]),
-            _one_of(_RESULTS, said["result"]),
+            unit,
+            result,
             day_text(said["completed_on"]),
             said["provider_id"],
             said["school_id"],
@@ -128,33 +139,26 @@ def reported(row: EventRow) -> Reported:
             "{}",
         )
     )
-    report = "\t".join(
-        (
-            said["reporter"],
-            _one_of(_ROLES, said["reporter_role"]),
-            instant_text(row.recorded_at),
-            instant_text(row.reported_at),
-        )
-    )
-    key = (said["activity_id"], said["occasion"])
-    beside = _beside(said)
-    return Reported(key, posting_id, row.position, kind, shared, beside, report)
+    recorded = instant_text(recorded_at)
+    asserted = instant_text(reported_at)
+    report = "\t".join((said["reporter"], role, recorded, asserted))
+    beside = _beside(said) if len(said) > _REQUIRED else _NOTHING_BESIDE
+    return Reported(key, posting_id, position, kind, shared, beside, report)
 
 
 def decided(row: EventRow, zone: ZoneInfo) -> Decided:
     """Read a decision; raises one of ODD."""
+    _, _, position, topic, _, recorded_at, reported_at = row
     said = _content(row)
-    posting_id = said["posting_id"]
-    level = said.get("level", "")
-    if row.topic in (APPROVED, REJECTED):
-        _one_of(_LEVELS, level)
-    _check_texts(said, ("reason", "note_digest"))
-    replaced_by = said.get("replaced_by")
-    if replaced_by is not None and not _UUID(replaced_by):
-        raise ValueError(replaced_by)
-    recognition = _recognition(said) if row.topic == RECOGNISED else NOT_RECOGNISED
-    day = _day_of(row.reported_at or row.recorded_at, zone)
-    return Decided(posting_id, row.position, row.topic, level, day, recognition)
+    level, recognition = said.get("level", ""), NOT_RECOGNISED
+    if topic == RECOGNISED:
+        recognition = _recognition(said)
+    elif topic != TAKEN_BACK and level not in _LEVELS:
+        raise ValueError(level)
+    if topic != APPROVED or len(said) > _APPROVAL:
+        _check_rest(said)
+    day = _day_of(reported_at or recorded_at, zone)
+    return Decided(said["posting_id"], position, topic, level, day, recognition)
 
 
 NOT_RECOGNISED = (str(NO_NUMBER), "", "")
@@ -207,6 +211,14 @@ def _beside(said: Content) -> str:
     if "evidence" in said:
         _check_evidence(said["evidence"])
     return f"{year or NO_YEAR}\t{_tags(tuple(tags.items())) if tags else '{}'}\t0"
+
+
+def _check_rest(said: Content) -> None:
+    """Check what decisions may have besides what is written from them."""
+    _check_texts(said, ("reason", "note_digest"))
+    replaced_by = said.get("replaced_by")
+    if replaced_by is not None and not _UUID(replaced_by):
+        raise ValueError(replaced_by)
 
 
 def _check_texts(said: Content, names: tuple[str, ...]) -> None:
@@ -262,9 +274,3 @@ def instant_text(instant: datetime | None) -> str:
 @lru_cache(maxsize=KEPT)
 def _day_of(instant: datetime, zone: ZoneInfo) -> str:
     return instant.astimezone(zone).date().isoformat()
-
-
-def _one_of(words: frozenset[str], word: str) -> str:
-    if word not in words:
-        raise ValueError(word)
-    return word

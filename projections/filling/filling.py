@@ -70,6 +70,7 @@ def _teachers(connection: Connection, source: Source) -> list[UUID]:
 def _fill_chunk(
     connection: Connection, source: Source, stream_ids: Sequence[UUID]
 ) -> int:
+    connection.execute(query("fill/by_index"))
     versions = fill_streams(connection, source, stream_ids)
     connection.execute(
         query("write/teacher_versions"),

@@ -48,10 +48,12 @@ REPORT_COLUMNS = (
 )
 """The columns of `report` in the order of its lines."""
 
+_PENDING, _PROVISIONAL = Status.PENDING.value, Status.PROVISIONAL.value
+_APPROVED, _REJECTED = Status.APPROVED.value, Status.REJECTED.value
 _DISTRICT, _SCHOOL = Level.DISTRICT.value, Level.SCHOOL.value
 _STILL = str(OPEN)
 _NO_DAY = NO_DAY.isoformat()
-_UNDECIDED = "\t".join((Status.PENDING.value, _NO_DAY, *NOT_RECOGNISED))
+_UNDECIDED = "\t".join((_PENDING, _NO_DAY, *NOT_RECOGNISED))
 
 
 @dataclass(kw_only=True)
@@ -115,7 +117,7 @@ def _write(history: History, lines: Lines) -> None:
     report, decisions = history
     head = f"{report.shared}\t{report.completion}"
     since, told = report.position, _UNDECIDED
-    status, decided_on = Status.PENDING.value, _NO_DAY
+    status, decided_on = _PENDING, _NO_DAY
     levels: dict[str, Decided] = {}
     recognition = NOT_RECOGNISED
     for decision in decisions:
@@ -146,9 +148,9 @@ def _standing(levels: dict[str, Decided]) -> tuple[str, str]:
     district, school = levels.get(_DISTRICT), levels.get(_SCHOOL)
     decision = district or school
     if decision is None:
-        return Status.PENDING.value, _NO_DAY
+        return _PENDING, _NO_DAY
     if decision.topic != APPROVED:
-        return Status.REJECTED.value, decision.day
+        return _REJECTED, decision.day
     if district is None:
-        return Status.PROVISIONAL.value, decision.day
-    return Status.APPROVED.value, decision.day
+        return _PROVISIONAL, decision.day
+    return _APPROVED, decision.day

@@ -35,7 +35,7 @@ class Target:
         """
         with self.database.transaction() as connection:
             connection.execute(query("generation/take_time"))
-            connection.execute(query("fill/wait_for_no_disk"))
+            connection.execute(query("fill/set_up"))
             generations.enter_number(connection, self.district, self.number)
             yield connection
 
