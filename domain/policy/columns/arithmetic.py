@@ -122,7 +122,7 @@ def combined(columns: Sequence[NDArray[Any]], count: int) -> NDArray[np.intp]:
 
 
 SPARSE = 16
-"""Numbers at most so many times as large as there are of them are counted, not sorted."""
+"""Numbers not more than so many times as large as their count are not sorted."""
 
 
 def _dense(code: Ints) -> NDArray[np.intp]:

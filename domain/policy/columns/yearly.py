@@ -44,7 +44,7 @@ def yearly_sums(
 
 
 class UnevenError(Exception):
-    """Approved hours of an activity are no amount of the unit that was reported."""
+    """What is there cannot be added up by year, though the document would allow it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -77,25 +77,22 @@ class _Summing:
             for name in ("attributes", "school", "counts_in", "decided", "marks", "ids")
         }
         counts = np.bincount(owner, minlength=len(population))
+        variants = population.variants
+        left = np.where(self._in_hours(), NO_AMOUNT, variants.activity_hours)
         return replace(
             population,
             starts=np.concatenate(([0], np.cumsum(counts))),
             day=day[order].astype(np.int32),
             amount=amount[order].astype(np.int32),
             variant=population.variant[rows],
-            variants=replace(
-                population.variants,
-                activity_hours=np.full_like(
-                    population.variants.activity_hours, NO_AMOUNT
-                ),
-            ),
+            variants=replace(variants, activity_hours=left),
             **columns,
         )
 
     def _groups(self) -> _Groups:
         population = self._population
         sort = self._sorts()[population.variant]
-        own = self._has_credits()[population.variant]
+        own = self._stands_alone()[population.variant]
         alone = np.where(own, np.arange(population.rows) + 1, 0)
         columns: list[Any] = [owners(population.starts), self._years(), sort, alone]
         group = combined(columns, population.rows)
@@ -123,9 +120,16 @@ class _Summing:
         ]
         return np.array(of_set, np.int32)[self._population.variants.tags]
 
-    def _has_credits(self) -> NDArray[np.bool_]:
+    def _stands_alone(self) -> NDArray[np.bool_]:
+        """Tell which variants are not added up: their worth is not by the amount.
+
+        Raises UnevenError where it then matters which of a year came first.
+        """
         variants = self._population.variants
-        return variants.carried_in | (variants.recognised_credits != NO_AMOUNT)
+        own = variants.carried_in | (variants.recognised_credits != NO_AMOUNT)
+        if own.any() and (self._rules.caps or self._rules.offsets):
+            raise UnevenError
+        return own | ((variants.activity_hours >= 0) & ~self._in_hours())
 
     def _amounts(self) -> Ints:
         """Return amounts, hours as far as the activity was approved for them."""
@@ -134,18 +138,25 @@ class _Summing:
         return np.minimum(population.amount.astype(np.int64), most)
 
     def _most(self) -> Ints:
-        """Return how much of a variant's unit counts of a training at most."""
+        """Return how much of a variant's unit counts of a training at most.
+
+        Raises UnevenError where that is no amount of the unit, or hangs on the award.
+        """
         variants = self._population.variants
-        unlimited = np.full(len(variants), np.iinfo(np.int64).max)
-        if not any(award.within_activity_hours for award in self._rules.awards):
-            return unlimited
         numerator, denominator = self._hours_per_unit()
         approved = variants.activity_hours * denominator
         limited = (numerator > 0) & (variants.activity_hours >= 0)
+        limits = {award.within_activity_hours for award in self._rules.awards}
         whole = approved // np.maximum(numerator, 1)
-        if np.any(limited & (whole * numerator != approved)):
+        unlimited = np.full(len(variants), np.iinfo(np.int64).max)
+        if not limited.any() or limits == {False}:
+            return unlimited
+        if len(limits) > 1 or np.any(limited & (whole * numerator != approved)):
             raise UnevenError
         return np.where(limited, whole, unlimited)
+
+    def _in_hours(self) -> NDArray[np.bool_]:
+        return self._hours_per_unit()[0] > 0
 
     def _hours_per_unit(self) -> tuple[Ints, Ints]:
         """Return the hours of each variant's unit as rationals, 0 where it has none."""
