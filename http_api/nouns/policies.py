@@ -6,7 +6,6 @@ from flask import Response
 
 from domain.errors import UnknownError
 from domain.policy.advice import warnings_of
-from domain.policy.cautions import PolicyWarning
 from domain.policy.load import Policy, load_policy
 from domain.policy.revisions.diff import differences
 from domain.policy_book import Adoption
@@ -14,6 +13,7 @@ from http_api.answers import answered, shown
 from http_api.commanding import payload, request_of
 from http_api.context import services
 from http_api.noun import Noun
+from http_api.presenting import present
 from http_api.registers import adoption_json
 from http_api.revision_json import diff_json
 from http_api.schemas.administration import (
@@ -28,7 +28,9 @@ from ledger.commands import policies
 blueprint = Noun("policies", __name__, "Documents of rules, and their adoption.")
 
 
-@blueprint.command("/policies/check", PolicyTextSchema, ok="The document loads.")
+@blueprint.command(
+    "/policies/check", PolicyTextSchema, "PolicyCheckAnswer", ok="The document loads."
+)
 def check_policy(body: dict[str, Any]) -> Response:
     """Check a document without adopting it; every mistake is named (422).
 
@@ -42,20 +44,9 @@ def check_policy(body: dict[str, Any]) -> Response:
             "revision": policy.revision,
             "series": policy.series,
             "digest": policy.digest,
-            "warnings": [_warning_json(one) for one in warnings_of(policy)],
+            "warnings": present(warnings_of(policy)),
         }
     )
-
-
-def _warning_json(warning: PolicyWarning) -> dict[str, Any]:
-    """Return a warning of a document: where it stands, and what it says."""
-    return {
-        "code": warning.code,
-        "rule": warning.rule,
-        "key": warning.key,
-        "line": warning.line,
-        "label": {"zh": warning.label.zh, "en": warning.label.en},
-    }
 
 
 @blueprint.command(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.policy.cautions import PolicyWarning
 from domain.policy.revisions.difference import Difference
 from domain.statement import Statement
 from domain.terms import Actor, Evidence, Source
@@ -29,6 +30,7 @@ SHOWN: tuple[type, ...] = (
     DistrictOverview,
     Evidence,
     OtherResult,
+    PolicyWarning,
     SchoolOverview,
     Source,
     Statement,
@@ -172,6 +174,16 @@ ANSWERS: dict[str, Schema] = {
     "ThingPage": _object(
         {"items": {"type": "array", "items": {"type": "object"}}},
         {"next_cursor": NULLABLE_TEXT},
+    ),
+    "PolicyCheckAnswer": _object(
+        {
+            "status": _text(),
+            "document": _text(),
+            "revision": _text(),
+            "series": _text(),
+            "digest": _text(),
+            "warnings": _list("PolicyWarning"),
+        }
     ),
     "PolicyDiffAnswer": _object(
         {
