@@ -1,7 +1,7 @@
 """A revision to replay: the shipped document of the commission schools, amended.
 
 Four amendments, as a policy office might try them: a higher target, a lower keep of the
-offset, a lower cap, and a higher minimum.
+offset, a higher cap, and a higher minimum.
 """
 
 from domain.policy.load import Policy, load_policy, shipped_policies
@@ -16,7 +16,10 @@ AMENDMENTS = (
         'from = "required.professional"\nkeep = "10"',
         'from = "required.professional"\nkeep = "8"',
     ),
-    ('on = "required.public"\nlimit = "8"', 'on = "required.public"\nlimit = "7.9"'),
+    (
+        'on = "required.public.it"\nlimit = "1"',
+        'on = "required.public.it"\nlimit = "2"',
+    ),
     ('on = "self_directed"\nneed = "2"', 'on = "self_directed"\nneed = "2.1"'),
 )
 """What stands in the document, and what stands there in the revision."""

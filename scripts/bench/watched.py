@@ -6,10 +6,14 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
+from threading import Thread
 
 KILOBYTE = 1_024
 MEGABYTE = 1_000_000
+LOOK_S = 0.02
+"""The kernel keeps the high-water mark, so that only the last moments can be missed."""
 
 
 class EndedBadlyError(Exception):
@@ -36,8 +40,11 @@ def run(arguments: Sequence[str]) -> Run:
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         started = time.perf_counter()
         process = subprocess.Popen(arguments, stdout=out, stderr=err)
+        memory = _Memory(process.pid)
+        memory.start()
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
+        memory.join()
         process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         err.seek(0)
@@ -46,9 +53,35 @@ def run(arguments: Sequence[str]) -> Run:
         return Run(
             wall_s=wall,
             cpu_s=used.ru_utime + used.ru_stime,
-            rss_mb=used.ru_maxrss * KILOBYTE / MEGABYTE,
+            rss_mb=memory.most_kb * KILOBYTE / MEGABYTE,
             output=out.read(),
         )
+
+
+class _Memory(Thread):
+    """Looks how much memory a program has had at most, until it has ended.
+
+    `ru_maxrss` would begin with what the program that started it had.
+    """
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self._status = Path(f"/proc/{pid}/status")
+        self.most_kb = 0
+
+    def run(self) -> None:
+        """Look, until there is nothing to be seen any more."""
+        while (found := self._high_water_kb()) is not None:
+            self.most_kb = max(self.most_kb, found)
+            time.sleep(LOOK_S)
+
+    def _high_water_kb(self) -> int | None:
+        try:
+            lines = self._status.read_text(encoding="utf-8").splitlines()
+        except OSError:
+            return None
+        found = [line.split()[1] for line in lines if line.startswith("VmHWM:")]
+        return int(found[0]) if found else None
 
 
 def medians(runs: Sequence[Run]) -> dict[str, float]:

@@ -34,6 +34,8 @@ AUTHORITY = "district_office"
 RECOGNITION_NO = "朝教继〔2025〕21号"
 DISALLOWANCE_NO = "朝教继〔2024〕2号"
 DISALLOWED_YEAR = 2023
+LAST_DAY = date(2025, 12, 31)
+"""The last day of the period, up to which everything is counted."""
 OFFSET_RULE = "professional-surplus-to-elective"
 ORIGIN = "haidian"
 

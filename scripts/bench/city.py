@@ -1,0 +1,215 @@
+"""`credit-ledger bench city`: two documents over a whole city (M6)."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from domain.policy.explain import explain
+from scripts.bench.children import ROUNDS
+from scripts.bench.revision import revised, shipped
+from scripts.bench.watched import run
+from scripts.generating.facts import LAST_DAY, facts_of
+from scripts.generating.segments import districts_of, write_segments
+from scripts.generating.shapes import Size
+from scripts.generating.world import World
+from scripts.options import JSON
+from scripts.posting.command import progress_bar
+
+SWEEPING = "scripts.bench.sweeping"
+STEPS = (100_000, 1_000_000, 10_000_000)
+"""Completions of the smaller sizes, beside the whole city."""
+TEACHERS_AT_ONCE = 5_000
+NANO = 1e9
+
+
+class UnequalVerdictError(Exception):
+    """The first evaluator says otherwise, so that no time says anything."""
+
+    def __init__(self, teacher_id: str, columns: object, explained: object) -> None:
+        super().__init__(f"{teacher_id}: {columns} by columns, {explained} explained.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class City:
+    """A city on disk."""
+
+    size: Size
+    folders: tuple[Path, ...]
+    districts: tuple[Size, ...]
+
+
+@click.command()
+@click.option("--teachers", default=200_000, show_default=True, type=click.IntRange(1))
+@click.option(
+    "--completions", default=25_000_000, show_default=True, type=click.IntRange(1)
+)
+@click.option(
+    "--chunk",
+    default=TEACHERS_AT_ONCE,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Teachers that are evaluated at a time.",
+)
+@ROUNDS
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to keep the columns in, and to use them again; else a temporary one.",
+)
+@JSON
+def city(
+    *,
+    teachers: int,
+    completions: int,
+    chunk: int,
+    rounds: int,
+    data: Path | None,
+    as_json: bool,
+) -> None:
+    """Evaluate a city under two documents, at sizes from 100,000 completions on.
+
+    The columns are generated onto the disk first, a folder a district; then a process
+    of its own reads them, some thousand teachers at a time, and finds both verdicts of
+    everybody. Some teachers of every size are compared with the first evaluator.
+    """
+    whole = Size(teachers=teachers, completions=completions)
+    with _cities(whole, data) as cities:
+        told = measured(cities, rounds, chunk)
+    if as_json:
+        click.echo(json.dumps(told))
+        return
+    _show(told)
+
+
+def measured(cities: list[City], rounds: int, chunk: int) -> dict[str, Any]:
+    """Return what every size took, in turn. Raises UnequalVerdictError."""
+    found: list[list[dict[str, Any]]] = [[] for _ in cities]
+    for _ in range(rounds):
+        for place, one in enumerate(cities):
+            found[place].append(_swept(one, chunk))
+    sizes = []
+    for one, took in zip(cities, found, strict=True):
+        check(one, took[0]["told"])
+        sizes.append(_medians(one, took))
+    return {
+        **sizes[-1],
+        "sizes": sizes,
+        **{
+            f"{name}_largest_to_smallest": max(one[name] for one in sizes)
+            / min(one[name] for one in sizes)
+            for name in ("ns_a_completion", "cpu_ns_a_completion")
+        },
+    }
+
+
+def check(city: City, told: list[list[str]]) -> None:
+    """Compare some verdicts with the first evaluator. Raises UnequalVerdictError."""
+    world = World(city.districts[0])
+    block = next(world.blocks())
+    for teacher, said in enumerate(told):
+        facts = facts_of(world.catalogue, block, teacher)
+        explained = [
+            str(explain(policy, facts, LAST_DAY).verdict)
+            for policy in (shipped(), revised())
+        ]
+        if explained != said:
+            raise UnequalVerdictError(facts.teacher_id, said, explained)
+
+
+def _swept(city: City, chunk: int) -> dict[str, Any]:
+    job = {
+        "spawned": time.monotonic(),
+        "folders": [str(folder) for folder in city.folders],
+        "sizes": [asdict(size) for size in city.districts],
+        "teachers": chunk,
+    }
+    took = run([sys.executable, "-m", SWEEPING, json.dumps(job)])
+    told: dict[str, Any] = json.loads(took.output.splitlines()[-1])
+    measured = {"wall_s": took.wall_s, "cpu_s": took.cpu_s, "rss_mb": took.rss_mb}
+    return {**told, **measured}
+
+
+def _medians(city: City, took: list[dict[str, Any]]) -> dict[str, Any]:
+    names = (
+        *("wall_s", "cpu_s", "rss_mb"),
+        *("start_s", "opening_s", "evaluating_s", "evaluating_cpu_s"),
+    )
+    middle = {name: median(one[name] for one in took) for name in names}
+    rows = took[0]["rows"]
+    return {
+        "rows": rows,
+        "teachers": city.size.teachers,
+        **middle,
+        "ns_a_completion": middle["evaluating_s"] / rows * NANO,
+        "cpu_ns_a_completion": middle["evaluating_cpu_s"] / rows * NANO,
+        "pairs": took[0]["pairs"],
+    }
+
+
+@contextmanager
+def _cities(whole: Size, data: Path | None) -> Iterator[list[City]]:
+    """Yield the city and its smaller sisters, made where they are not there yet."""
+    with TemporaryDirectory(prefix="credit-ledger-bench-") as temporary:
+        root = data or Path(temporary)
+        wanted = [rows for rows in STEPS if rows < whole.completions]
+        sizes = [_part(whole, rows) for rows in (*wanted, whole.completions)]
+        with progress_bar(Console(stderr=True)) as bars:
+            task = bars.add_task(
+                "districts", total=sum(len(districts_of(one)) for one in sizes)
+            )
+            made = [_city(root, size, lambda: bars.advance(task)) for size in sizes]
+        yield made
+
+
+def _part(whole: Size, rows: int) -> Size:
+    teachers = max(1, whole.teachers * rows // whole.completions)
+    return Size(teachers=teachers, completions=rows, seed=whole.seed)
+
+
+def _city(root: Path, size: Size, advance: Any) -> City:
+    name = f"city-{size.teachers}-{size.completions}-{size.seed}"
+    districts = tuple(districts_of(size))
+    folders = []
+    for number, district in enumerate(districts, start=1):
+        folder = root / name / f"district-{number}"
+        if not folder.exists():
+            beside = folder.with_name(f"{folder.name}.new")
+            write_segments(beside, district)
+            beside.rename(folder)
+        folders.append(folder)
+        advance()
+    return City(size=size, folders=tuple(folders), districts=districts)
+
+
+def _show(told: Mapping[str, Any]) -> None:
+    table = Table(
+        *("completions", "wall", "processor", "memory", "start-up", "opening"),
+        *("evaluating", "ns each", "of processor"),
+    )
+    for one in told["sizes"]:
+        table.add_row(
+            f"{one['rows']:,}",
+            f"{one['wall_s']:.2f} s",
+            f"{one['cpu_s']:.2f} s",
+            f"{one['rss_mb']:.0f} MB",
+            f"{one['start_s']:.2f} s",
+            f"{one['opening_s']:.2f} s",
+            f"{one['evaluating_s']:.2f} s",
+            f"{one['ns_a_completion']:.0f}",
+            f"{one['cpu_ns_a_completion']:.0f}",
+        )
+    Console().print(table)
+    for name in ("ns_a_completion", "cpu_ns_a_completion"):
+        ratio = told[f"{name}_largest_to_smallest"]
+        click.echo(f"{name}_largest_to_smallest: {ratio:.2f}")
