@@ -32,6 +32,8 @@ class RulesAsked:
     """The revision that stood at the end of this day, as asserted."""
     text: str | None = None
     """The text of a document that need not have been adopted."""
+    file: str = "the document"
+    """What mistakes of the text name it by."""
     readings: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -141,7 +143,7 @@ def policy_of(ledger: CreditLedger, rules: RulesAsked) -> Policy:
     with mistakes.
     """
     if rules.text is not None:
-        return load_policy(rules.text, "the document")
+        return load_policy(rules.text, rules.file)
     name = rules.document or ""
     if rules.adopted_by is None:
         adoption = ledger.policies.find(name, rules.revision)

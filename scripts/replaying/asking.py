@@ -92,7 +92,8 @@ def rules_in(
     """
     path = Path(told)
     if path.suffix == ".toml" or path.is_file():
-        return RulesAsked(text=path.read_text(encoding="utf-8"), readings=readings)
+        text = path.read_text(encoding="utf-8")
+        return RulesAsked(text=text, file=path.name, readings=readings)
     document, _, revision = told.partition("@")
     known = revision and ledger.policies.find(document, revision) is not None
     if not known and A_DAY.match(revision):

@@ -113,7 +113,8 @@ def test_a_second_start_finds_its_data_and_sigterm_stops_everything(data):
         assert first.post("/v1/schools", SCHOOL).status == 201
         keys = first.keys
         assert "school:S101" not in keys
-        assert len(processes_of(data)) >= 3
+        assert len(processes_of(data)) >= 4
+        assert a_replay_is_done(first)
     assert first.process.returncode == 0
     assert processes_of(data) == []
 
@@ -127,6 +128,20 @@ def test_a_second_start_finds_its_data_and_sigterm_stops_everything(data):
     assert bystander.poll() is None
     bystander.kill()
     bystander.wait()
+
+
+def a_replay_is_done(ledger):
+    """Ask for a replay, and wait for the worker that was started beside the server."""
+    body = {"from": {"document": "chaoyang-commission"}, "readings": {"R4": "pool"}}
+    asked = ledger.post("/v1/replays", body)
+    assert asked.status == 202, asked.body
+    for _ in range(LIMIT_S * 10):
+        told = ledger.get(asked.body["links"]["self"]).body
+        if told["state"] == "done":
+            return True
+        assert told["error_message"] is None
+        time.sleep(0.1)
+    return False
 
 
 def test_the_keys_are_for_their_owner_only(data):

@@ -19,6 +19,7 @@ from projections.replaying.questions import (
 )
 from projections.replaying.running import packed, run, run_readings_report, unpacked
 from projections.segments import Segments
+from projections.statements import Question, statement
 from projections.views import AsOf
 from tests.conftest import TODAY
 from tests.projections.history import TEACHER, a_report, a_teacher, noon, record
@@ -143,6 +144,15 @@ def test_as_known_on_one_day_under_the_rules_adopted_by_another(
     one = next(one for one in result.changes if one.teacher_id == "T5")
     assert (one.before.total, one.after.total) == (2, 4)
     assert one.before.withheld == (), "1 credit sufficed under the rules of then"
+    question = Question(
+        series="credits",
+        today=TODAY,
+        as_of=AsOf(asserted_on=YEAR_END),
+        policy_as_of=YEAR_END,
+    )
+    alone = statement(room, "T5", question).statement
+    assert (alone.policy.revision, alone.verdict) == ("0", one.before.verdict)
+    assert (alone.total_credits, alone.target) == (one.before.total, one.before.target)
 
 
 def test_facts_as_of_a_recorded_day_are_settled_as_a_position(segments):
