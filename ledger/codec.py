@@ -166,16 +166,36 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
 
 
 def _scalar_reader(hint: type[Any]) -> Callable[[Any], Any]:
-    if hint in (str, int, bool):
+    if hint is str:
+        return _text
+    if hint in (int, bool):
         return lambda value: _checked(hint, value)
-    if hint is Decimal or hint is UUID or issubclass(hint, StrEnum):
-        return lambda value: hint(_checked(str, value))
+    if issubclass(hint, StrEnum):
+        return _word_reader(hint)
+    if hint is Decimal or hint is UUID:
+        return lambda value: hint(_text(value))
     if issubclass(hint, date):
         parse = datetime.fromisoformat if hint is datetime else date.fromisoformat
-        return lambda value: parse(_checked(str, value))
+        return lambda value: parse(_text(value))
     if is_dataclass(hint):
         return lambda value: _read_object(hint, value)
     raise TypeError(f"fields of type {hint} cannot be stored")
+
+
+def _word_reader(hint: type[StrEnum]) -> Callable[[Any], StrEnum]:
+    words = {word.value: word for word in hint}
+
+    def read(value: Any) -> StrEnum:
+        # Looked up: calling the class costs ten times as much.
+        return words.get(value) or hint(_text(value))
+
+    return read
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise TypeError(f"{value!r} is not a str")
+    return value
 
 
 def _checked(kind: type[Any], value: Any) -> Any:

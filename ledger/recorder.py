@@ -1,6 +1,7 @@
 """The library's recorder, over our log: dense positions, append-only, one function."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from ledger.tail import LogSubscription
 LAST = 2**62
 """A position beyond every other."""
 LAST_VERSION = 2**31 - 1
+ACTORS_KEPT = 4096
 MOVED = "CL001"
 CLAIMS = frozenset(
     {
@@ -31,6 +33,8 @@ CLAIMS = frozenset(
         "event_stream_version",
     }
 )
+
+_KINDS: Mapping[str, StreamKind] = {kind.value: kind for kind in StreamKind}
 
 
 class OvertakenError(IntegrityError):
@@ -219,11 +223,9 @@ def _row_of(columns: tuple[Any, ...]) -> StoredRow:
         state=body,
         id=position,
         district=district,
-        stream_kind=StreamKind(kind),
+        stream_kind=_KINDS[kind],
         stream_key=key,
-        actor=Actor(
-            client_id=client, person=person, role=Role(role), organisation=organisation
-        ),
+        actor=_actor(client, person, role, organisation),
         request_id=request_id,
         recorded_at=recorded_at,
         reported_at=reported_at,
@@ -232,6 +234,14 @@ def _row_of(columns: tuple[Any, ...]) -> StoredRow:
         source_row=file_row,
         body_sha256=sha256,
         subject_id=subject_id,
+    )
+
+
+@lru_cache(maxsize=ACTORS_KEPT)
+def _actor(client: str, person: str, role: str, organisation: str | None) -> Actor:
+    """Return who acted; few act often, and a row of the log is read in no time."""
+    return Actor(
+        client_id=client, person=person, role=Role(role), organisation=organisation
     )
 
 
