@@ -16,8 +16,11 @@ from domain.policy import (
     parse,
     readings,
     requirement_kinds,
+    scenario_file,
+    scenario_rows,
     scenarios,
 )
+from domain.policy.advice import warnings_of
 from domain.policy.load import load_policy
 from domain.policy.scenario_file import read_scenarios
 from domain.policy.scenarios import run_scenario
@@ -25,9 +28,16 @@ from domain.policy.scenarios import run_scenario
 PAGE = Path(__file__).parents[3] / "docs" / "policies.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 WORDS = set(re.findall(r"`([^`\n]+)`", TEXT))
-BLOCKS = re.findall(r"```toml( scenario)?\n(.*?)```", TEXT, re.DOTALL)
-DOCUMENT = "\n".join(body for mark, body in BLOCKS if not mark)
-SCENARIOS = "\n".join(body for mark, body in BLOCKS if mark)
+BLOCKS = re.findall(r"```toml((?: \w+)*)\n(.*?)```", TEXT, re.DOTALL)
+
+
+def blocks(mark):
+    return [body for found, body in BLOCKS if found == mark]
+
+
+DOCUMENT = "\n".join(blocks(""))
+SCENARIOS = "\n".join(blocks(" scenario"))
+WHOLE = list(zip(blocks(" whole"), blocks(" whole scenario"), strict=True))
 
 
 def keys_read_in(module):
@@ -64,9 +74,16 @@ MODULES = [
 READERS = [
     "choice",
     "day",
+    "decimal",
+    "facts",
     "flag",
     "form",
+    "inner",
     "label",
+    "maybe_day",
+    "maybe_decimal",
+    "maybe_text",
+    "names_of",
     "number",
     "optional_count",
     "optional_rational",
@@ -75,7 +92,9 @@ READERS = [
     "raw",
     "table",
     "tag",
+    "rows",
     "text",
+    "texts",
     "word",
     "words",
 ]
@@ -133,12 +152,22 @@ def test_the_page_s_scenarios_hold(scenario):
     assert run_scenario(load_policy(DOCUMENT, "docs/policies.md"), scenario) == []
 
 
+@pytest.mark.parametrize(("document", "text"), WHOLE)
+def test_whole_rule_sets_of_the_page_load_and_hold(document, text):
+    policy = load_policy(document, "docs/policies.md")
+
+    assert [str(one) for one in warnings_of(policy)] == []
+    for scenario in read_scenarios(text):
+        assert run_scenario(policy, scenario) == [], scenario.says
+
+
 def test_every_key_of_a_scenario_is_on_the_page():
+    keys = set().union(*keys_read_in(scenario_file).values())
+    keys |= set().union(*keys_read_in(scenario_rows).values())
     source = Path(scenarios.__file__).read_text(encoding="utf-8")
-    keys = re.findall(r'(?:row|data)(?:\.get\(|\[)"(\w+)"', source)
     expectations = re.findall(r'yield f?"(\w+)', source)
 
-    assert keys
+    assert len(keys) > 30
     assert expectations
     for key in {*keys, *expectations}:
         assert re.search(rf"\b{key}\b", TEXT), key
