@@ -50,7 +50,8 @@ EXCHANGES: dict[type[ast.AST], type[ast.AST]] = {
 }
 """Operators, and what stands in their place."""
 
-NAMES = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum"}
+NAMES = {"min": "max", "max": "min"}
+METHODS = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +143,7 @@ def _exchange(node: ast.AST) -> bool:
     if isinstance(node, ast.Name) and node.id in NAMES:
         node.id = NAMES[node.id]
         return True
-    if isinstance(node, ast.Attribute) and node.attr in NAMES:
-        node.attr = NAMES[node.attr]
+    if isinstance(node, ast.Attribute) and node.attr in METHODS:
+        node.attr = METHODS[node.attr]
         return True
     return False

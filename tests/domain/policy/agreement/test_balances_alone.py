@@ -1,5 +1,7 @@
 """Balances and verdicts alone are those of the whole statement."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from domain.policy.columns.balances import Balances, balances
@@ -17,10 +19,15 @@ DOCUMENTS = 120
 
 def difference(case: Case) -> Difference | None:
     """Return the first number in which balances alone and a statement differ."""
+    return difference_alone(case, case.statements())
+
+
+def difference_alone(case: Case, statements: Sequence[Statement]) -> Difference | None:
+    """Do as `difference`, where the statements are known already."""
     found = balances(
         case.policy, population_of(case.facts), case.counted_up_to, case.readings
     )
-    for teacher, statement in enumerate(case.statements()):
+    for teacher, statement in enumerate(statements):
         for one in differing(statement, teacher, said(statement, found, teacher)):
             return one
     return None

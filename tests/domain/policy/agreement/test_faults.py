@@ -14,10 +14,14 @@ from tests.domain.policy.agreement.compare import (
     columns_of,
     differences,
 )
-from tests.domain.policy.agreement.faults import COLUMNS, EXPLAIN
+from tests.domain.policy.agreement.faults import EXPLAIN
+from tests.domain.policy.agreement.faults_of_columns import ALONE, COLUMNS
 from tests.domain.policy.agreement.faulty import Fault, committed
+from tests.domain.policy.agreement.flat import flat_case
+from tests.domain.policy.agreement.test_balances_alone import difference_alone
 
 CASES = 200
+ALONE_CASES = 80
 """How many cases a fault may pass before it counts as unnoticed."""
 
 Said = tuple[Case, Sequence[Statement], Evaluation]
@@ -57,6 +61,19 @@ def test_a_fault_of_explain_is_found(sound, fault: Fault):
 @pytest.mark.parametrize("fault", COLUMNS, ids=str)
 def test_a_fault_of_the_columns_is_found(sound, fault: Fault):
     assert found(sound, fault, lambda case, said, _: (said, columns_of(case)))
+
+
+@pytest.mark.parametrize("fault", ALONE, ids=str)
+def test_a_fault_of_balances_alone_is_found(flat, fault: Fault):
+    with committed(fault):
+        assert any(difference_alone(case, statements) for case, statements in flat)
+
+
+@pytest.fixture(scope="module")
+def flat() -> list[tuple[Case, Sequence[Statement]]]:
+    """Cases that take the path of balances alone, with their statements."""
+    cases = [flat_case(seed) for seed in range(ALONE_CASES)]
+    return [(case, case.statements()) for case in cases]
 
 
 def test_without_a_fault_nothing_is_found(sound):
