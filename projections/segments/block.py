@@ -5,13 +5,14 @@ amended activity or a withdrawn ruling leaves a block as it is. A word, a set of
 of attributes is its index in the block's dictionaries, -1 where there is none.
 """
 
+import mmap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from domain.policy.columns.population import Ints, Narrow
-from projections.segments.table import KNOWN, Table
+from projections.segments.table import KNOWN, Column, Table
 
 VARIANTS = (
     "carried_in",
@@ -107,6 +108,13 @@ class Block:
     """By the position of their approval."""
     attestations: Table
     """By day and id."""
+    maps: Sequence[mmap.mmap] = ()
+    """The files that the columns are mapped from."""
+
+    def forget(self) -> None:
+        """Let go of the pages that were read; they come back when they are needed."""
+        for mapped in self.maps:
+            mapped.madvise(mmap.MADV_DONTNEED)
 
     def rows_at(self, position: int, first: int, last: int) -> Table:
         """Return rows of teachers first ... last - 1 as known at a position.
@@ -121,8 +129,11 @@ class Block:
         before = np.zeros(len(still) + 1, np.int64)
         np.cumsum(still, out=before[1:])
         place = past["place"][then] - int(self.now.starts[first])
-        kept = now.kept(still).without(*KNOWN)
-        return inserted(kept, past.kept(then).without("place", *KNOWN), before[place])
+        return merged(
+            (now.without(*KNOWN), np.flatnonzero(still)),
+            (past, np.flatnonzero(then)),
+            before[place],
+        )
 
     def beside_at(self, name: str, position: int) -> Table:
         """Return everybody's spans, offsets or attestations as known at a position."""
@@ -138,22 +149,33 @@ class Block:
         )
 
 
-def inserted(base: Table, other: Table, place: Ints) -> Table:
-    """Return a table with another's rows, each before the row of the base named.
+Rows = tuple[Table, Ints]
+"""A table, and which of its rows are meant, in order."""
 
-    Both are of the same teachers; `place` never decreases.
+
+def merged(base: Rows, other: Rows, before: Ints) -> Table:
+    """Return rows of a table and rows of another, each before the one that is named.
+
+    Both are of the same teachers; `before` counts rows of the base and never decreases.
     """
-    if not len(other):
-        return base
-    is_other = np.zeros(len(base) + len(other), np.bool_)
-    is_other[place + np.arange(len(place))] = True
-    columns = {}
-    for name, column in base.columns.items():
-        merged = np.empty(len(is_other), column.dtype)
-        merged[is_other] = other[name]
-        merged[~is_other] = column
-        columns[name] = merged
-    return Table(starts=base.starts + other.starts, columns=columns)
+    (table, kept), (past, inserted) = base, other
+    is_past = np.zeros(len(kept) + len(inserted), np.bool_)
+    is_past[before + np.arange(len(inserted))] = True
+    order = np.zeros(len(is_past), np.int64)
+    order[~is_past] = kept
+
+    def column(name: str) -> Column:
+        if not len(kept):
+            return past[name][inserted]
+        found: Column = table[name][order]
+        found[is_past] = past[name][inserted]
+        return found
+
+    return Table(
+        starts=np.searchsorted(kept, table.starts)
+        + np.searchsorted(inserted, past.starts),
+        columns={name: column(name) for name in table.columns},
+    )
 
 
 def variants_and(

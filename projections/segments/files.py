@@ -1,5 +1,6 @@
 """Write a block into a folder, a file a column, and map it back into memory."""
 
+import mmap
 import secrets
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -70,6 +71,7 @@ def open_block(folder: Path) -> tuple[Manifest, Block]:
     _spot_check(folder, manifest.files)
     opened = _Folder(folder, manifest.files)
     block = Block(
+        maps=opened.maps,
         position=manifest.about.position,
         teacher_ids=opened.texts("teacher_ids"),
         legend=Legend(
@@ -100,13 +102,16 @@ class _Folder:
     def __init__(self, folder: Path, files: Mapping[str, Entry]) -> None:
         self._folder = folder
         self._files = files
+        self.maps: list[mmap.mmap] = []
 
     def column(self, name: str) -> Column:
         entry = self._entry(name)
         if not entry.bytes:
             return np.zeros(0, entry.kind)
-        mapped = np.memmap(self._folder / name, dtype=entry.kind, mode="r")
-        return mapped.view(np.ndarray)
+        with (self._folder / name).open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.maps.append(mapped)
+        return np.frombuffer(mapped, entry.kind)
 
     def texts(self, name: str) -> Sequence[str]:
         self._entry(name)

@@ -102,6 +102,7 @@ class ColumnsLook:
         for first in range(0, len(self._chosen), teachers):
             last = min(first + teachers, len(self._chosen))
             yield self._population(first, last)
+            self._state.block.forget()
 
     # --- who --------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from projections.errors import HashesCollideError
-from projections.segments.block import inserted
+from projections.segments.block import merged
 from projections.segments.numbering import Numbering
 from projections.segments.rows import _bounded_search
 from projections.segments.sorting import order_of
@@ -72,20 +72,27 @@ def test_a_single_run_is_a_view():
     assert of_each(joined([table], [])) == of_each(nothing(table)) == []
 
 
-@given(THINGS)
-def test_two_tables_are_merged_in_order(things):
+@given(THINGS, st.integers(0, 99))
+def test_rows_of_two_tables_are_merged_in_order(things, least):
     whole = [sorted(one) for one in things]
     even = a_table(*[[n for n in one if not n % 2] for one in whole])
     odd = a_table(*[[n for n in one if n % 2] for one in whole])
-    place = [
-        int(even.starts[teacher]) + sum(n < one for n in theirs)
-        for teacher, theirs in enumerate(of_each(even))
-        for one in of_each(odd)[teacher]
+    kept = even["number"] >= least
+    before = [
+        sum(kept[: even.starts[teacher]])
+        + sum(least <= other < one for other in of_each(even)[teacher])
+        for teacher, theirs in enumerate(of_each(odd))
+        for one in theirs
     ]
 
-    merged = inserted(even, odd, np.array(place, np.int64))
+    found = merged(
+        (even, np.flatnonzero(kept)),
+        (odd, np.arange(len(odd))),
+        np.array(before, np.int64),
+    )
 
-    assert of_each(merged) == whole
+    expected = [[n for n in one if n % 2 or n >= least] for one in whole]
+    assert of_each(found) == expected
 
 
 @given(st.lists(st.integers(0, 20), max_size=30), st.integers(-1, 21))
