@@ -1,7 +1,8 @@
 """A revision to replay: the shipped document of the commission schools, amended.
 
-Four amendments, as a policy office might try them: a higher target, a lower keep of the
-offset, a higher cap, and a higher minimum.
+Five amendments, as a policy office might try them: a higher target, a lower keep of the
+offset, two higher caps (the one without the other would let surplus of one theme take
+the place of the others), and a higher minimum.
 """
 
 from domain.policy.load import Policy, load_policy, shipped_policies
@@ -20,6 +21,7 @@ AMENDMENTS = (
         'on = "required.public.it"\nlimit = "1"',
         'on = "required.public.it"\nlimit = "2"',
     ),
+    ('on = "required.public"\nlimit = "8"', 'on = "required.public"\nlimit = "9"'),
     ('on = "self_directed"\nneed = "2"', 'on = "self_directed"\nneed = "2.1"'),
 )
 """What stands in the document, and what stands there in the revision."""
