@@ -149,13 +149,17 @@ def policy_from(
 
 
 def policy_of(
-    raw: Mapping[str, Any], head: Document, rules: Rules, text: str, name: str
+    raw: Mapping[str, Any],
+    head: Document,
+    rules: Rules,
+    text: str,
+    mistakes: Mistakes,
 ) -> Policy:
     """Make a document of a head and rules that were read from its tables before.
 
-    Only what rules say of each other is looked at. Raises PolicyError.
+    Only what rules say of each other is looked at. Raises PolicyError, also with the
+    mistakes found before.
     """
-    mistakes = Mistakes(name, text)
     check_references(rules, head.years, mistakes)
     if mistakes.found:
         raise PolicyError(mistakes.found)
@@ -164,7 +168,7 @@ def policy_of(
         digest=sha256_hex(text.encode()),
         head=head,
         raw=raw,
-        file=name,
+        file=mistakes.file,
         _compiled={tuple(sorted(rules.options.items())): rules},
     )
 

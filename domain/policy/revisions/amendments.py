@@ -9,7 +9,7 @@ from domain.policy.readings import chosen
 from domain.policy.revisions.difference import Difference
 from domain.policy.revisions.edits import Edit, edits_between
 from domain.policy.revisions.grouping import grouped
-from domain.policy.revisions.mixing import Applied, mixed
+from domain.policy.revisions.mixing import Applied, Mixer
 from domain.policy.revisions.phrasing import joined
 from domain.statement import Label
 
@@ -46,6 +46,7 @@ class Revision:
     after: Applied
     amendments: tuple[Amendment, ...]
     """In document order; those on which no verdict hangs last, as one."""
+    _mixer: Mixer = field(repr=False, compare=False)
     _made: dict[frozenset[str], Applied] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -69,7 +70,7 @@ class Revision:
             for edit in amendment.edits
         )
         if edits not in self._made:
-            self._made[edits] = mixed(self.before, self.after, edits)
+            self._made[edits] = self._mixer.mixed(edits)
         return self._made[edits]
 
 
@@ -87,10 +88,12 @@ def revision_of(
     """
     old = _applied(before, readings_before or {})
     new = _applied(after, readings_after or {})
+    mixer = Mixer(old, new)
     return Revision(
         before=old,
         after=new,
-        amendments=_amendments(edits_between(old, new), _Trying(old, new)),
+        amendments=_amendments(edits_between(old, new), _Trying(mixer)),
+        _mixer=mixer,
     )
 
 
@@ -103,9 +106,8 @@ def _applied(policy: Policy, readings: Mapping[str, str]) -> Applied:
 class _Trying:
     """Tells which edits load on the earlier document, trying each choice once."""
 
-    def __init__(self, before: Applied, after: Applied) -> None:
-        self._before = before
-        self._after = after
+    def __init__(self, mixer: Mixer) -> None:
+        self._mixer = mixer
         self._known: dict[frozenset[str], bool] = {}
 
     def __call__(self, edits: frozenset[str]) -> bool:
@@ -115,7 +117,7 @@ class _Trying:
 
     def _loads(self, edits: frozenset[str]) -> bool:
         try:
-            mixed(self._before, self._after, edits)
+            self._mixer.mixed(edits)
         except PolicyError:
             return False
         return True

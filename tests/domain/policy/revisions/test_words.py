@@ -45,8 +45,12 @@ def keys_read(source):
 
 
 def loader_keys():
-    folder = Path(domain.policy.__file__).parent
-    sources = [path.read_text(encoding="utf-8") for path in folder.glob("*.py")]
+    modules = Path(domain.policy.__file__).parent.glob("*.py")
+    sources = [
+        module.read_text(encoding="utf-8")
+        for module in modules
+        if not module.name.startswith("scenario")
+    ]
     return set().union(*(keys_read(source) for source in sources)) - LANGUAGES
 
 
