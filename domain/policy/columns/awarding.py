@@ -51,10 +51,6 @@ class Pairs:
     step: Ints
     """What the rate gives is rounded down to a multiple of this; 1: not rounded."""
 
-    def __len__(self) -> int:
-        """Return how many pairs there are."""
-        return len(self.award)
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Worth:

@@ -85,7 +85,6 @@ class _Flat:
         self._setting = setting
         self._names = list(setting.categories)
         self._standing = _earned(setting)
-        self._names = list(setting.categories)
         self._carried = np.zeros_like(self._standing)
 
     def balances(self) -> Balances:
@@ -95,7 +94,6 @@ class _Flat:
         for rule in self._setting.rules.offsets:
             self._offset(rule)
         there = self._standing + self._carried
-        declared = len(self._setting.rules.categories)
         held = [
             there[:, np.flatnonzero(below)].sum(axis=1)
             for below in self._setting.above.T
@@ -104,7 +102,7 @@ class _Flat:
             scale=self._setting.scale,
             verdict=self._verdict(there, earned),
             total_credits=there.sum(axis=1),
-            categories=self._names[:declared],
+            categories=self._names,
             credits=np.stack(held, axis=-1) if held else there[:, :0],
         )
 
@@ -130,9 +128,7 @@ class _Flat:
         amount = np.minimum(amount, self._most(rule, there))
         for name in rule.protect:
             minimum = minimum_of(self._setting, name)
-            if minimum is None or within(rule.to, minimum.on):
-                continue
-            if within(rule.source, minimum.on):
+            if within(rule.source, minimum.on) and not within(rule.to, minimum.on):
                 room = self._have(minimum, there) - self._need(minimum)
                 bound = self._bound(minimum)
                 amount = np.where(bound, np.minimum(amount, room), amount)
@@ -149,8 +145,6 @@ class _Flat:
         if rule.limit is not Limit.SHORTFALL:
             return np.minimum(most, setting.scaled(rule.limit))
         minimum = minimum_of(setting, rule.shortfall_of)
-        if minimum is None:
-            return np.zeros_like(most)
         missing = self._need(minimum) - self._have(minimum, there)
         return np.where(self._bound(minimum), np.minimum(most, missing), 0)
 

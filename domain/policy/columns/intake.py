@@ -247,7 +247,7 @@ class _Maker:
             award,
             self._setting.population.tag_sets[tags],
         )
-        return self._setting.category(name)
+        return self._setting.categories[name]
 
     def _chains(self, chosen: Ints, pair: Narrow) -> Narrow:
         """Return the chain of each row: its award, recognition, and carry-in."""

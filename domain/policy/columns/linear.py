@@ -141,14 +141,14 @@ def _one_sort(
     One category, one rate of hours, and no filter of another rule goes through it.
     """
     reaching = [
-        (award, share.category)
+        (award, category)
         for award in rules.awards
-        for share in award.shares
-        if "{" in share.category or within(share.category, on)
+        for category in _targets(rules, award)
+        if within(category, on)
     ]
     categories = {category for _, category in reaching}
     rates = {_hours_of_credit(award) for award, _ in reaching}
-    if len(categories) > 1 or len(rates) > 1 or any("{" in name for name in categories):
+    if len(categories) > 1 or len(rates) > 1:
         return False
     if not all(wanted.takes_everything for wanted in filters):
         return False
@@ -156,6 +156,19 @@ def _one_sort(
         wanted.takes_everything or not any(within(name, rule_on) for name in categories)
         for rule_on, wanted in _filters(rules)
     )
+
+
+def _targets(rules: Rules, award: Award) -> Iterator[str]:
+    """Yield the categories that an award may go to; tags may name any below a stem."""
+    for share in award.shares:
+        stem, template, _ = share.category.partition("{")
+        if not template:
+            yield share.category
+            continue
+        yield award.otherwise or share.category
+        for category in rules.categories:
+            if category.category_id.startswith(stem):
+                yield category.category_id
 
 
 def _hours_of_credit(award: Award) -> tuple[str | None, Fraction]:

@@ -136,8 +136,6 @@ def _limit(setting: Setting, rule: Offset, lots: Lots) -> Ints:
     if rule.limit is Limit.UNLIMITED:
         return _total(setting, lots)
     minimum = minimum_of(setting, rule.shortfall_of)
-    if minimum is None:
-        return np.zeros(len(setting.population), np.int64)
     missing = -_room(setting, minimum, lots)
     return np.where(_binds(setting, minimum), missing, 0)
 
@@ -151,7 +149,7 @@ def _room(setting: Setting, minimum: Minimum, lots: Lots) -> Ints:
 def _protected(setting: Setting, rule: Offset) -> list[Minimum]:
     """Return the minima that what leaves must not make fall short (R5)."""
     named = (minimum_of(setting, rule_id) for rule_id in rule.protect)
-    return [m for m in named if m is not None and not within(rule.to, m.on)]
+    return [minimum for minimum in named if not within(rule.to, minimum.on)]
 
 
 def _permitted(setting: Setting, rule: Offset, lots: Lots) -> Ints:
@@ -177,12 +175,9 @@ def _total(setting: Setting, lots: Lots) -> Ints:
     return sums(lots.teacher, lots.credits, len(setting.population))
 
 
-def minimum_of(setting: Setting, rule_id: str | None) -> Minimum | None:
-    """Return the minimum of an id, if there is one."""
-    for minimum in setting.rules.minima:
-        if minimum.rule_id == rule_id:
-            return minimum
-    return None
+def minimum_of(setting: Setting, rule_id: str | None) -> Minimum:
+    """Return the minimum of an id; a document that loads names only such as it has."""
+    return next(one for one in setting.rules.minima if one.rule_id == rule_id)
 
 
 def _binds(setting: Setting, minimum: Minimum) -> Flags:
@@ -202,7 +197,7 @@ def _split(
     leaving = lots.take(chosen)
     gone = leaving.cut(sizes)
     gone = gone.changed(
-        category=np.full(len(gone), setting.category(rule.to), np.int32),
+        category=np.full(len(gone), setting.categories[rule.to], np.int32),
         moved_from=leaving.category,
         chain=setting.trace.longer(leaving.chain, rule.rule_id),
     )

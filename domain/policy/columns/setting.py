@@ -42,12 +42,8 @@ class Setting:
 
     @cached_property
     def categories(self) -> dict[str, int]:
-        """Return the number of each category, those that awards invent last."""
+        """Return the number of each category."""
         return {c.category_id: i for i, c in enumerate(self.rules.categories)}
-
-    def category(self, name: str) -> int:
-        """Return the number of a category, a new one where it was never declared."""
-        return self.categories.setdefault(name, len(self.categories))
 
     def inside(self, on: tuple[str, ...]) -> Flags:
         """Tell which categories are one of these, or below one of them."""
@@ -55,14 +51,12 @@ class Setting:
 
     @cached_property
     def above(self) -> Flags:
-        """Tell which categories hold which: shape [all, declared]."""
-        declared = len(self.rules.categories)
-        table = np.zeros((len(self.categories), declared), np.bool_)
-        for name, number in self.categories.items():
-            for category in lineage(name):
-                if self.categories.get(category, declared) < declared:
-                    table[number, self.categories[category]] = True
-        return table
+        """Tell which categories are held by which; shape [c, c]."""
+        table = [
+            [above in lineage(name) for above in self.categories]
+            for name in self.categories
+        ]
+        return np.array(table, np.bool_).reshape(2 * [len(self.categories)])
 
     def bound(self, rule: Rule) -> Flags | None:
         """Tell which teachers a rule binds; None: all of them."""
