@@ -5,9 +5,8 @@ records; the bytes after it are counted as one key, of which there are few. A ro
 one look into a dictionary, and no value is decoded twice.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,10 @@ from projections.segments.table import Column
 
 TRAILER = b"\xff\xff"
 """The last message of a binary COPY: a row of -1 fields."""
-BATCH_ROWS = 65_536
+BATCH_ROWS = 8_192
+
+KEYS = "key"
+"""The column of numbers of the ends of rows."""
 
 WIDTH = {"i8": 8, "i4": 4, "i2": 2, "V16": 16}
 """Types on the wire and in how many bytes each stands there."""
@@ -89,34 +91,64 @@ def drain(
 
     A column that a numbering is given for is kept as its numbers.
     """
-    rests: dict[bytes, int] = {}
-    parts: dict[str, list[Column]] = {name: [] for name in source.fields}
-    keys: list[Narrow] = []
-    record = source.record
-    for fixed, numbers in _batches(connection, source, rests, teacher_ids):
-        batch = np.frombuffer(b"".join(fixed), record)
-        for name, found in parts.items():
-            numbering = numberings.get(name)
-            column = batch[name].astype(source.kept_as(name))
-            found.append(column if numbering is None else numbering.of(column))
-        keys.append(np.array(numbers, np.int32))
-    return Drained(
-        columns={
-            name: _together(parts.pop(name), source.kept_as(name))
-            for name in source.fields
-        },
-        keys=_together(keys, "<i4"),
-        rests=tuple(rests),
-    )
+    rests = _Rests()
+    growing = _Growing(source, numberings)
+    for fixed, keys in _batches(connection, source, rests, teacher_ids):
+        growing.add(np.frombuffer(b"".join(fixed), source.record), keys)
+    columns = growing.columns()
+    return Drained(keys=columns.pop(KEYS), columns=columns, rests=tuple(rests))
 
 
 # --- inside ---------------------------------------------------------------------------
 
 
+class _Rests(dict[bytes, int]):
+    """Numbers of the ends of rows; a new one gets the next."""
+
+    def __missing__(self, rest: bytes) -> int:
+        number = self[rest] = len(self)
+        return number
+
+
+class _Growing:
+    """Columns that grow batch by batch, where they stand."""
+
+    def __init__(self, source: Source, numberings: Mapping[str, Numbering]) -> None:
+        kinds = {name: source.kept_as(name) for name in source.fields}
+        kinds |= dict.fromkeys((KEYS, *numberings), "<i4")
+        self._numberings = numberings
+        self._columns = {name: np.empty(0, kind) for name, kind in kinds.items()}
+        self._length = 0
+
+    def add(self, batch: Column, keys: Sequence[int]) -> None:
+        first, last = self._length, self._length + len(batch)
+        self._make_room(last)
+        self._length = last
+        for name, column in self._columns.items():
+            if name == KEYS:
+                column[first:last] = keys
+            elif name in self._numberings:
+                hashes = batch[name].astype(np.int64)
+                column[first:last] = self._numberings[name].of(hashes)
+            else:
+                column[first:last] = batch[name]
+
+    def columns(self) -> dict[str, Column]:
+        for column in self._columns.values():
+            column.resize(self._length, refcheck=False)
+        return self._columns
+
+    def _make_room(self, rows: int) -> None:
+        held = len(self._columns[KEYS])
+        if rows > held:
+            for column in self._columns.values():
+                column.resize(max(rows, held + held // 2), refcheck=False)
+
+
 def _batches(
     connection: Connection,
     source: Source,
-    rests: dict[bytes, int],
+    rests: _Rests,
     teacher_ids: Sequence[str] | None,
 ) -> Iterator[tuple[list[bytes], list[int]]]:
     """Yield the fixed parts of rows, and the numbers of their rests.
@@ -129,34 +161,15 @@ def _batches(
         connection.cursor() as cursor,
         cursor.copy(query(f"segments/{source.name}"), parameters) as copy,
     ):
-        messages = _messages(bytes(copy.read()), connection.pgconn.get_copy_data)
-        number, width = rests.setdefault, source.width
-        while True:
-            fixed: list[bytes] = []
-            numbers: list[int] = []
-            for row in islice(messages, BATCH_ROWS):
+        following, width = connection.pgconn.get_copy_data, source.width
+        row = bytes(copy.read())[_HEADER:] or bytes(following(0)[1])
+        while len(row) > len(TRAILER):
+            fixed, keys = [], []
+            for _ in range(BATCH_ROWS):
                 fixed.append(row[:width])
-                numbers.append(number(row[width:], len(rests)))
-            if not fixed:
-                break
-            yield fixed, numbers
+                keys.append(rests[row[width:]])
+                row = bytes(following(0)[1])
+                if len(row) <= len(TRAILER):
+                    break
+            yield fixed, keys
         copy.read()
-
-
-def _messages(
-    header: bytes, following: Callable[[int], tuple[int, Any]]
-) -> Iterator[bytes]:
-    """Yield the rows that come before the trailer, one a message.
-
-    The first comes with the header, as the trailer does where there is no row.
-    """
-    row = header[_HEADER:] or bytes(following(0)[1])
-    size = len(row)
-    while size > len(TRAILER):
-        yield row
-        size, message = following(0)
-        row = bytes(message)
-
-
-def _together(parts: list[Column], kind: str) -> Column:
-    return np.concatenate(parts) if parts else np.zeros(0, kind)

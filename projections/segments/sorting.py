@@ -37,7 +37,8 @@ def halves(ids: Ids) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
 def _with_whole_ids(order: Ints, key: Ints, ids: Ids) -> Ints:
     """Put rows of one key but several ids in the order of their ids."""
     same = np.flatnonzero(key[1:] == key[:-1])
-    others = same[ids[order[same]] != ids[order[same + 1]]]
+    pairs = np.ascontiguousarray(ids).view("<u8").reshape(-1, 2)
+    others = same[(pairs[order[same]] != pairs[order[same + 1]]).any(axis=1)]
     if not len(others):
         return order
     keys = np.unique(key[others])
