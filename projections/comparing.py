@@ -7,7 +7,7 @@ from psycopg import sql
 
 from ledger.database import Connection
 from projections.changes import CURRENT, KNOWN, LINEAGE, VERSIONED, Table
-from projections.standings import STANDING
+from projections.standing_rows import STANDING
 
 SAMPLES = 5
 WHEN_COMPUTED = frozenset({"computed_at"})

@@ -19,12 +19,13 @@ from projections import generations
 from projections.comparing import Difference, differences
 from projections.filling.chunk import Source
 from projections.filling.filling import fill
-from projections.filling.judging import fill_standings
 from projections.filling.target import Target
 from projections.generations import Generation, query
 from projections.runner import BATCH_EVENTS, POLL_S, Projector
 
 BATCH_STANDINGS = 200
+MOST_STANDINGS = 5_000
+"""Teachers whose standings are computed together: some hundred MB of columns."""
 
 _log = logging.getLogger(__name__)
 
@@ -134,9 +135,8 @@ class _Rebuild:
             database=projector.database, district=self._district, number=self._number
         )
         fill(target, source, self._told_events)
-        with self._entered() as (connection, generation):
-            connection.execute(query("generation/take_time"))
-            fill_standings(connection, generation, projector.standings, self._today)
+        with target.entered() as connection:
+            connection.execute(query("write/mark_everybody"), {"position": head})
         while self._follow(BATCH_EVENTS):
             pass
         self._standings()
@@ -194,7 +194,12 @@ class _Rebuild:
                 total = done + left
                 self._progress(Progress(stage="standings", done=done, total=total))
                 done += self._projector.standings.bring_up(
-                    connection, generation, self._today, BATCH_STANDINGS, strict=True
+                    connection,
+                    generation,
+                    self._today,
+                    BATCH_STANDINGS,
+                    most=MOST_STANDINGS,
+                    strict=True,
                 )
             if done >= total:
                 return

@@ -6,78 +6,32 @@ position that it was computed at. Between the two a teacher is marked as behind.
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from domain.errors import LedgerError
 from domain.facts import TeacherFacts
-from domain.policy.explain import explain
-from domain.policy.governing import governing
-from domain.policy.load import Policy
-from domain.policy.mistakes import (
-    GovernedByNoneError,
-    GovernedBySeveralError,
-    PolicyError,
-)
+from domain.policy.mistakes import PolicyError
 from domain.registers import Registers
-from domain.statement import Statement, Verdict
 from ledger.database import Connection
 from ledger.mapper import LedgerMapper
 from ledger.policies import Policies
 from ledger.recorder import LedgerRecorder
 from ledger.registers import RegisterLog
-from projections.batch import POISON
-from projections.changes import Row, Table, copy_rows
-from projections.errors import UncomputableError
+from projections.changes import Row, copy_rows
+from projections.errors import HashesCollideError
 from projections.fact_rows import facts_of, read_fact_rows
-from projections.facts import NO_DAY, as_json
 from projections.folded import Streams, known_at
 from projections.generations import Generation, query
-from projections.governed import counted_until
+from projections.standing_rows import STANDING, Rulebook, standings_of
+from projections.together.population import people_among, populations
+from projections.together.standings import standings_of_all
 
-STANDING = Table(
-    name="standing",
-    key=("teacher_id", "series"),
-    columns=(
-        "computed_at",
-        "counted_up_to",
-        "period_until",
-        "document",
-        "revision",
-        "digest",
-        "cohort",
-        "verdict",
-        "total_credits",
-        "total_hours",
-        "target",
-        "balances",
-        "missing_rules",
-        "missing_categories",
-        "parcels",
-        "problem",
-    ),
-)
-
-NO_PARCELS = None
-"""Nobody holds a certificate that could be compared with the parcels."""
+MANY = 300
+"""So many standings are computed together: at a tenth of the cost, but in one go."""
+MOST = 600
+"""So many together at most, so that facts are not long behind the log for them."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rulebook:
-    """What standings are computed with: the standing documents, the day."""
-
-    policies: Sequence[Policy]
-    today: date
-    position: int
-    strict: bool
-
-    @property
-    def series(self) -> list[str]:
-        """Every series that a standing document belongs to."""
-        return sorted({policy.series for policy in self.policies})
 
 
 class Standings:
@@ -92,6 +46,7 @@ class Standings:
         self.zone = ZoneInfo(timezone)
         self._marked_on: tuple[int, date] | None = None
         self._held_up = False
+        self._alone_under: frozenset[str] | None = None
 
     def bring_up(
         self,
@@ -100,29 +55,80 @@ class Standings:
         today: date,
         limit: int,
         *,
+        most: int = MOST,
         strict: bool = False,
     ) -> int:
         """Compute up to `limit` standings that are behind, oldest first.
 
-        Returns for how many teachers. Strictly, a statement that cannot be computed
-        raises UncomputableError; else it is kept as that standing's problem.
+        Where many are behind, up to `most` together. Returns for how many teachers.
+        Strictly, a statement that cannot be computed raises UncomputableError; else it
+        is kept as that standing's problem.
         """
         self._mark_the_day(connection, generation, today)
-        marked = connection.execute(query("read/dirty"), {"limit": limit}).fetchall()
-        teacher_ids = [row[0] for row in marked]
-        if not teacher_ids:
-            return 0
-        rulebook = self.rulebook(generation, today, strict=strict)
+        asked = {"limit": max(limit, most)}
+        behind = [row[0] for row in connection.execute(query("read/dirty"), asked)]
+        rulebook = self.rulebook(generation, today, strict=strict) if behind else None
         if rulebook is None:
             return 0
-        found = self._facts(connection, generation, teacher_ids, today)
+        settled = 0
+        if len(behind) >= MANY and self._alone_under != rulebook.digests:
+            settled, behind = self._together(connection, generation, rulebook, behind)
+        alone = behind[:limit]
+        if alone:
+            self._one_by_one(connection, generation, rulebook, alone)
+        return settled + len(alone)
+
+    def _one_by_one(
+        self,
+        connection: Connection,
+        generation: Generation,
+        rulebook: Rulebook,
+        teacher_ids: Sequence[str],
+    ) -> None:
+        """Explain the standings of some teachers."""
         rows = [
             row
-            for facts, certified in found
+            for facts, certified in self._facts(
+                connection, generation, teacher_ids, rulebook.today
+            )
             for row in standings_of(facts, rulebook, certified=certified)
         ]
         _replace(connection, teacher_ids, rows)
-        return len(teacher_ids)
+
+    def _together(
+        self,
+        connection: Connection,
+        generation: Generation,
+        rulebook: Rulebook,
+        teacher_ids: Sequence[str],
+    ) -> tuple[int, list[str]]:
+        """Evaluate the standings of many; return for how many, and who is left.
+
+        Where most are left, the standing documents are not for columns, and nobody is
+        tried together again under them.
+        """
+        people = people_among(connection, teacher_ids)
+        left = set(people.several)
+        rows: list[Row] = []
+        try:
+            for population in populations(
+                connection,
+                generation,
+                people,
+                self.registers_at(generation),
+                rulebook.today,
+            ):
+                found = standings_of_all(population, rulebook, people.certified)
+                rows += found.rows
+                left |= found.left
+        except HashesCollideError:
+            left = set(teacher_ids)
+        settled = [one for one in teacher_ids if one not in left]
+        if len(left) > len(settled):
+            self._alone_under = rulebook.digests
+        kept = [row for row in rows if row[0] not in left]
+        _replace(connection, settled, kept)
+        return len(settled), [one for one in teacher_ids if one in left]
 
     def rulebook(
         self, generation: Generation, today: date, *, strict: bool
@@ -192,104 +198,3 @@ def _replace(
     connection.execute(query("write/forget_standings"), parameters)
     copy_rows(connection, STANDING.name, (*STANDING.key, *STANDING.columns), rows)
     connection.execute(query("write/forget_dirty"), parameters)
-
-
-def standings_of(
-    facts: TeacherFacts, rulebook: Rulebook, *, certified: bool
-) -> Iterable[Row]:
-    """Return the standing of a teacher in every series.
-
-    Its parcels are told only where a certificate may be compared with them.
-    """
-    teacher_id = facts.teacher_id
-    for series in rulebook.series:
-        try:
-            yield _standing(facts, series, rulebook, certified=certified)
-        except (GovernedByNoneError, GovernedBySeveralError) as error:
-            yield problem_row(teacher_id, series, rulebook, error.message)
-        except POISON as error:
-            if rulebook.strict:
-                raise UncomputableError(teacher_id, series, error) from error
-            _log.exception("the statement of %s cannot be computed", teacher_id)
-            yield problem_row(teacher_id, series, rulebook, _sentence(error))
-
-
-def _standing(
-    facts: TeacherFacts, series: str, rulebook: Rulebook, *, certified: bool
-) -> Row:
-    today = rulebook.today
-    policy = governing(rulebook.policies, series, facts, today)
-    statement = explain(policy, facts, counted_until(policy, facts, today))
-    return (
-        facts.teacher_id,
-        series,
-        rulebook.position,
-        statement.counted_up_to,
-        statement.period_until,
-        statement.policy.document,
-        statement.policy.revision,
-        statement.policy.digest,
-        statement.cohort,
-        statement.verdict.value,
-        str(statement.total_credits),
-        str(statement.total_hours),
-        str(statement.target),
-        as_json({b.category: str(b.credits) for b in statement.balances}),
-        _missing_rules(statement),
-        _missing_categories(statement),
-        parcels_text(statement) if certified else NO_PARCELS,
-        "",
-    )
-
-
-def parcels_text(statement: Statement) -> str:
-    """Return the parcels that a certificate is compared with."""
-    return as_json(
-        {p.parcel_id: [p.category, str(p.credits)] for p in statement.parcels}
-    )
-
-
-def problem_row(teacher_id: str, series: str, rulebook: Rulebook, problem: str) -> Row:
-    """Return the standing of somebody of whom nothing can be said, and why."""
-    return (
-        teacher_id,
-        series,
-        rulebook.position,
-        rulebook.today,
-        NO_DAY,
-        "",
-        "",
-        "",
-        "",
-        Verdict.NOT_IN_SCOPE.value,
-        "0",
-        "0",
-        "0",
-        "{}",
-        [],
-        [],
-        NO_PARCELS,
-        problem,
-    )
-
-
-def _sentence(error: Exception) -> str:
-    return error.message if isinstance(error, LedgerError) else repr(error)
-
-
-def _missing_rules(statement: Statement) -> list[str]:
-    return list(
-        dict.fromkeys(
-            finding.rule.rule_id
-            for finding in statement.findings
-            if finding.hard and not finding.met
-        )
-    )
-
-
-def _missing_categories(statement: Statement) -> list[str]:
-    return [
-        balance.category
-        for balance in statement.balances
-        if balance.need is not None and balance.credits < balance.need
-    ]

@@ -11,10 +11,14 @@ from projections import generations
 from projections.changes import CURRENT, LINEAGE, VERSIONED
 from projections.filling.chunk import Source
 from projections.filling.filling import fill
-from projections.filling.judging import fill_standings
 from projections.filling.target import Target
 from projections.generations import query
-from projections.rebuild import RebuildReport, rebuild
+from projections.rebuild import (
+    BATCH_STANDINGS,
+    MOST_STANDINGS,
+    RebuildReport,
+    rebuild,
+)
 from projections.runner import Projector
 from scripts.house import owner_url
 
@@ -78,10 +82,12 @@ class Rooms:
         with projector.database.transaction() as connection:
             connection.execute(query("generation/take_time"))
             generation = generations.enter(connection, projector.district)
-            connection.execute("TRUNCATE standing, dirty")
-            fill_standings(connection, generation, projector.standings, self.today)
-        while projector.run_once(self.today):
-            pass
+            marked = {"position": generation.position}
+            connection.execute(query("write/mark_everybody"), marked)
+            while projector.standings.bring_up(
+                connection, generation, self.today, BATCH_STANDINGS, most=MOST_STANDINGS
+            ):
+                pass
 
     # --- the peers --------------------------------------------------------------------
 

@@ -1,51 +1,34 @@
 """Standings of a whole population at once, by the evaluator over columns.
 
-They say what `projections.standings` says of one teacher after the other by explaining;
-a property test holds both equal. Where few teachers stand under a document on a day
-(an extension granted to some), they are left to be explained.
+They say what `projections.standing_rows` says of one teacher after the other by
+explaining; a property test holds both equal. Where few teachers stand under a document
+on a day (an extension granted to some), they are left to be explained.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
-from functools import lru_cache
-from math import ceil
-from typing import NamedTuple
 
 import numpy as np
 
 from domain.facts import Span, TeacherFacts
-from domain.policy.categories import EVERYTHING
 from domain.policy.columns.arithmetic import ScaleError
-from domain.policy.columns.evaluate import Evaluation, evaluation
-from domain.policy.columns.outcome import VERDICTS
+from domain.policy.columns.evaluate import evaluation
 from domain.policy.columns.population import NO_WORD, Ints, Population
-from domain.policy.explain import needs_of
 from domain.policy.governing import governing
 from domain.policy.load import Policy
 from domain.policy.mistakes import GovernedByNoneError, GovernedBySeveralError
+from projections.batch import POISON
 from projections.changes import Row
-from projections.facts import as_json
 from projections.governed import counted_until
-from projections.standings import NO_PARCELS, Rulebook, problem_row
+from projections.standing_rows import Rulebook, problem_row
+from projections.together.rows import Group, rows_of
+
+NOT_FOR_COLUMNS: tuple[type[Exception], ...] = (ScaleError, *POISON)
+"""What evaluating may raise where explaining says what it is, and of whom."""
 
 FEW = 20
 """Explaining so many is cheaper than evaluating everybody."""
-
-NOTHING = Fraction(0)
-
-KEPT = 65_536
-"""Texts of amounts that are kept: they repeat."""
-
-
-class Group(NamedTuple):
-    """Who is counted alike: under one document, up to one day."""
-
-    policy: Policy
-    counted_up_to: date
-    teachers: list[int]
 
 
 @dataclass(kw_only=True)
@@ -56,17 +39,19 @@ class AtOnce:
     left: set[str] = field(default_factory=set)
 
 
-def standings_of_all(population: Population, rulebook: Rulebook) -> AtOnce:
+def standings_of_all(
+    population: Population, rulebook: Rulebook, certified: Collection[str] = ()
+) -> AtOnce:
     """Return the standings of everybody in every series.
 
-    Parcels are told of nobody: whoever holds a certificate is to be explained.
+    Parcels are told of those who are certified.
     """
     found = AtOnce()
     for series in rulebook.series:
         sorted_out = _Sorted(population, rulebook, series)
         found.rows += sorted_out.problems
         for group in sorted_out.groups.values():
-            rows = _rows_of_group(population, rulebook, group)
+            rows = _rows_of_group(population, rulebook, group, certified)
             found.rows += rows
             if not rows:
                 found.left.update(population.teacher_ids[t] for t in group.teachers)
@@ -75,16 +60,19 @@ def standings_of_all(population: Population, rulebook: Rulebook) -> AtOnce:
 
 
 def _rows_of_group(
-    population: Population, rulebook: Rulebook, group: Group
+    population: Population,
+    rulebook: Rulebook,
+    group: Group,
+    certified: Collection[str],
 ) -> list[Row]:
     """Return the rows of some teachers; none where they are better explained."""
     if len(group.teachers) < FEW < len(population):
         return []
     try:
         evaluated = evaluation(group.policy, population, group.counted_up_to)
-    except ScaleError:
+    except NOT_FOR_COLUMNS:
         return []
-    return list(_Rows(rulebook, group, evaluated).of(group.teachers))
+    return list(rows_of(evaluated, group, rulebook.position, certified))
 
 
 class _Sorted:
@@ -163,94 +151,3 @@ def _facts(population: Population, teacher: int) -> TeacherFacts:
         spans=tuple(spans),
         rulings=population.rulings.get(teacher, ()),
     )
-
-
-class _Rows:
-    """Rows of `standing` from an evaluation."""
-
-    def __init__(self, rulebook: Rulebook, group: Group, evaluated: Evaluation) -> None:
-        self._position = rulebook.position
-        self._policy = group.policy
-        self._situations = evaluated.setting.situations
-        self._outcome = evaluated.outcome
-        self._hours = {
-            teacher: rest
-            for (teacher, category), rest in evaluated.outcome.odd_hours.items()
-            if category == EVERYTHING
-        }
-
-    def of(self, teachers: Sequence[int]) -> Iterator[Row]:
-        """Yield the rows of some teachers."""
-        outcome = self._outcome
-        ids = outcome.teacher_ids
-        series, document = self._policy.series, self._policy.document
-        revision, digest = self._policy.revision, self._policy.digest
-        columns = zip(
-            self._situations.code[teachers].tolist(),
-            outcome.cohort[teachers].tolist(),
-            outcome.verdict[teachers].tolist(),
-            outcome.total_credits[teachers].tolist(),
-            outcome.total_hours[teachers].tolist(),
-            outcome.target[teachers].tolist(),
-            outcome.credits[teachers].tolist(),
-            strict=True,
-        )
-        rules, categories = self._missing_rules(), self._missing_categories()
-        for teacher, told in zip(teachers, columns, strict=True):
-            code, cohort, verdict, total, hours, target, credits_ = told
-            situation = self._situations.each[code]
-            yield (
-                ids[teacher],
-                series,
-                self._position,
-                situation.counted_up_to,
-                situation.period_until,
-                document,
-                revision,
-                digest,
-                outcome.cohorts[cohort],
-                VERDICTS[verdict].value,
-                self._text(total),
-                str(outcome.exact(hours) + self._hours.get(teacher, 0)),
-                self._text(target),
-                self._balances(tuple(credits_)),
-                list(rules[teacher]),
-                categories[teacher],
-                NO_PARCELS,
-                "",
-            )
-
-    def _text(self, number: int) -> str:
-        return amount_text(number, self._outcome.scale)
-
-    def _balances(self, numbers: tuple[int, ...]) -> str:
-        categories = self._outcome.categories
-        return as_json(dict(zip(categories, map(self._text, numbers), strict=True)))
-
-    def _missing_rules(self) -> dict[int, dict[str, None]]:
-        """Return the hard requirements that each teacher does not meet."""
-        missing: dict[int, dict[str, None]] = defaultdict(dict)
-        for finding in self._outcome.findings:
-            lacking = finding.applies & finding.hard & ~finding.met
-            for teacher in np.flatnonzero(lacking).tolist():
-                missing[teacher][finding.rule_id] = None
-        return missing
-
-    def _missing_categories(self) -> dict[int, list[str]]:
-        """Return the categories in which each teacher has less than is asked."""
-        missing: dict[int, list[str]] = defaultdict(list)
-        needs = [needs_of(situation) for situation in self._situations.each]
-        for place, category in enumerate(self._outcome.categories):
-            asked = [
-                ceil(n.get(category, NOTHING) * self._outcome.scale) for n in needs
-            ]
-            need = np.array(asked, np.int64)[self._situations.code]
-            for teacher in np.flatnonzero(self._outcome.credits[:, place] < need):
-                missing[int(teacher)].append(category)
-        return missing
-
-
-@lru_cache(maxsize=KEPT)
-def amount_text(number: int, scale: int) -> str:
-    """Return an exact amount as a statement says it."""
-    return str(Fraction(number, scale))

@@ -1,2 +1,0 @@
--- Which ids go on under another?
-SELECT teacher.teacher_id FROM teacher WHERE teacher.merged_into <> ''
