@@ -176,7 +176,9 @@ class Builder:
         texts = list(schools.texts)
         if schools.strangers:
             hashes = list(schools.strangers)
-            found = self._numbers("unregistered_schools", numbers=hashes)
+            found = self._numbers(
+                "unregistered_schools", numbers=hashes, teacher_ids=self._wanted
+            )
             named = {number: text for text, number in found}
             texts += [named.get(one, "") for one in hashes]
         return np.array([self._texts.word_of(text) for text in texts], np.int32)

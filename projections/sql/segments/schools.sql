@@ -1,3 +1,5 @@
--- Which schools do completions name, by which number? Those of the register first.
-SELECT DISTINCT school.school_id, hashtextextended(school.school_id, 0) AS number
+-- Which schools may rows name, by which number? Those of the register, and none.
+SELECT school.school_id, hashtextextended(school.school_id, 0) AS number
 FROM school
+UNION
+SELECT '', hashtextextended('', 0)
