@@ -140,7 +140,8 @@ class _Summing:
     def _most(self) -> Ints:
         """Return how much of a variant's unit counts of a training at most.
 
-        Raises UnevenError where that is no amount of the unit, or hangs on the award.
+        Raises UnevenError where that is no amount of the unit, where it hangs on the
+        award, and where an award goes by the amount but its hours do not.
         """
         variants = self._population.variants
         numerator, denominator = self._hours_per_unit()
@@ -151,7 +152,9 @@ class _Summing:
         unlimited = np.full(len(variants), np.iinfo(np.int64).max)
         if not limited.any() or limits == {False}:
             return unlimited
-        if len(limits) > 1 or np.any(limited & (whole * numerator != approved)):
+        by_amount = any(award.unit is not None for award in self._rules.awards)
+        uneven = limited & (whole * numerator != approved)
+        if len(limits) > 1 or by_amount or uneven.any():
             raise UnevenError
         return np.where(limited, whole, unlimited)
 
