@@ -37,6 +37,8 @@ from projections.standings import Standings
 BATCH_EVENTS = 5000
 BATCH_STANDINGS = 20
 """So few that facts are never long behind the log for the sake of standings."""
+ROUNDS_WAITED = 5
+"""Rounds with events in which standings wait."""
 POLL_S = 0.1
 RETRY_S = 1.0
 
@@ -61,6 +63,7 @@ class Projector:
         self.standings = Standings(self.recorder, self.mapper, settings.timezone)
         self._most_events = batch_events
         self._batch_events = batch_events
+        self._waited = 0
 
     def close(self) -> None:
         """Give the connections back."""
@@ -74,8 +77,10 @@ class Projector:
     def run_once(self, today: date) -> int:
         """Project what is new, or a batch of it; then bring some standings up.
 
-        Returns how many events and standings were written: 0 when there was nothing
-        to do, or when another projector is at work.
+        While events keep coming standings wait some rounds, since who is touched again
+        and again is computed once, and many together. Returns how many events and
+        standings were written: 0 when there was nothing to do, or when another
+        projector is at work.
         """
         try:
             events = self.project_events()
@@ -85,6 +90,10 @@ class Projector:
             self._batch_events //= 2
             return 1
         self._batch_events = min(self._batch_events * 2, self._most_events)
+        if events and self._waited < ROUNDS_WAITED:
+            self._waited += 1
+            return events
+        self._waited = 0
         return events + self._bring_up_standings(today)
 
     def catch_up(self, today: date) -> None:

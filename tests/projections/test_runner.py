@@ -3,7 +3,7 @@
 from threading import Event, Thread
 
 from projections.rebuild import rebuild
-from projections.runner import Projector
+from projections.runner import ROUNDS_WAITED, Projector
 from tests.conftest import TODAY
 from tests.projections.history import (
     a_district,
@@ -50,3 +50,29 @@ def test_a_reader_waits_for_the_position_of_its_own_post(ledger, projector, room
 
     assert reached >= posted.position
     assert len(room.teacher_facts("T001").facts.completions) == 1
+
+
+def test_standings_wait_while_events_keep_coming_but_not_for_long(
+    ledger, projector, room
+):
+    a_district(ledger)
+    projector.catch_up(TODAY)
+    behind = []
+
+    for number in range(1, ROUNDS_WAITED + 2):
+        record(ledger, a_report(number, occasion=str(number)))
+        projector.run_once(TODAY)
+        behind.append(room.behind())
+
+    assert behind == [1] * ROUNDS_WAITED + [0]
+
+
+def test_standings_follow_as_soon_as_no_more_events_come(ledger, projector, room):
+    a_district(ledger)
+    projector.catch_up(TODAY)
+    record(ledger, a_report(1))
+
+    projector.run_once(TODAY)
+    assert room.behind() == 1
+    projector.run_once(TODAY)
+    assert room.behind() == 0
