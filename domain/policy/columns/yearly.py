@@ -127,7 +127,8 @@ class _Summing:
         """
         variants = self._population.variants
         own = variants.carried_in | (variants.recognised_credits != NO_AMOUNT)
-        if own.any() and (self._rules.caps or self._rules.offsets):
+        redone = bool(self._population.counts_in.any())
+        if (own.any() or redone) and (self._rules.caps or self._rules.offsets):
             raise UnevenError
         return own | ((variants.activity_hours >= 0) & ~self._in_hours())
 

@@ -4,8 +4,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
-
 from domain.policy.columns.encode import population_of
 from domain.policy.columns.evaluate import evaluate
 from domain.policy.columns.yearly import yearly_sums
@@ -70,7 +68,6 @@ def test_what_an_authority_stated_stands_in_its_place_before_a_cap():
     assert single.balances[-1].hours == 20
 
 
-@pytest.mark.xfail(reason="redone training is added to what the year itself brought")
 def test_redone_training_stands_in_its_own_place_before_a_cap():
     policy = small(
         award("all"), rule("most", "cap", 'on = "extra"\nlimit = "3"'), awards=""
