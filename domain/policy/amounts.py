@@ -26,7 +26,7 @@ def _need(table: Table, key: str) -> Need:
         return Need(amount=table.rational(key))
     need = read_need_table(table.table(key))
     if (need.share is None) is (need.per_year is None):
-        table.wrong(key, "expected either share or per_year")
+        table.wrong(key, "expected either share or per_year, and not both")
     return need
 
 
@@ -39,9 +39,15 @@ def read_need_table(inner: Table) -> Need:
         otherwise=inner.rational("otherwise", "0"),
     )
     if need.per_year is None and inner.has("where"):
-        inner.wrong("where", "means something only beside per_year")
+        inner.wrong(
+            "where",
+            "means something only beside per_year; write that too, or drop this",
+        )
     if need.where is None and inner.has("otherwise"):
-        inner.wrong("otherwise", "means something only beside where")
+        inner.wrong(
+            "otherwise",
+            "means something only beside where; write that too, or drop this",
+        )
     inner.finish()
     return need
 

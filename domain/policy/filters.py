@@ -186,7 +186,7 @@ def as_days(table: Table) -> Days:
         last=table.day("until") if table.has("until") else None,
     )
     if days.first and days.last and days.first > days.last:
-        table.wrong("until", "ends before it begins")
+        table.wrong("until", "ends before it begins; from must not be after until")
     return days
 
 

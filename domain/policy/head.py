@@ -68,7 +68,9 @@ def _period(table: Table, key: str) -> dict[str, Any]:
     inner = table.table(key)
     period = read_period_table(inner)
     if period["period_from"] > period["period_until"]:
-        inner.wrong("until", "ends before the period begins")
+        inner.wrong(
+            "until", "ends before the period begins; from must not be after until"
+        )
     return period
 
 
@@ -97,9 +99,11 @@ def read_per_teacher_table(inner: Table) -> PerTeacher:
         renews=inner.flag("renews", default=False),
     )
     if (own.ends is None) is (own.years is None):
-        inner.wrong("years", "expected either years or until")
+        inner.wrong("years", "expected either years or until, and not both")
     if own.renews and own.years is None:
-        inner.wrong("renews", "means something only beside years")
+        inner.wrong(
+            "renews", "means something only beside years; write that too, or drop this"
+        )
     inner.finish()
     return own
 

@@ -34,7 +34,10 @@ def award(table: Table, head: dict[str, Any]) -> Award:
         school_first=table.flag("school_first", default=False),
     )
     if table.has("times_per") and rule.times is None:
-        table.wrong("times_per", "means something only beside times")
+        table.wrong(
+            "times_per",
+            "means something only beside times; write that too, or drop this",
+        )
     if basis is not Basis.FIXED and rule.whole != 1:
         table.wrong("to", f"the parts add up to {rule.whole}; expected 1")
     if basis is Basis.FIXED and not rule.whole:
@@ -91,7 +94,10 @@ def refusal(table: Table, head: dict[str, Any]) -> Refusal:
     outside = table.form("outside", OUTSIDE)
     inside = table.choice("inside", ("period",), None) if table.has("inside") else None
     if inside is not None and outside == "period":
-        table.wrong("inside", "nothing is both inside and outside of the period")
+        table.wrong(
+            "inside",
+            "nothing is both inside and outside of the period; drop one of them",
+        )
     if not any(table.has(key) for key in ("outside", "inside", "where")):
         table.wrong("where", "is missing; it would refuse everything")
     return Refusal(

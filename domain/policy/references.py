@@ -22,7 +22,9 @@ def check_references(rules: Rules, years: tuple[int, ...], mistakes: Mistakes) -
     for minimum in rules.minima:
         if minimum.first_year is not None and minimum.first_year not in years:
             mistakes.add(
-                minimum.rule_id, "first_year", f"lies outside {years[0]}-{years[-1]}"
+                minimum.rule_id,
+                "first_year",
+                f"lies outside the years of the period, {years[0]}-{years[-1]}",
             )
 
 
@@ -42,7 +44,11 @@ class _Checker:
             ("category", [c.category_id for c in self.rules.categories]),
         ):
             for name in sorted({name for name in ids if ids.count(name) > 1}):
-                self.mistakes.add(name, "id", f"stands twice among the {noun} ids")
+                self.mistakes.add(
+                    name,
+                    "id",
+                    f"stands twice among the {noun} ids; give one of them another",
+                )
 
     def cohorts(self) -> None:
         """Check that the last cohort, and only it, takes everybody."""
@@ -54,12 +60,16 @@ class _Checker:
                 self.mistakes.add(
                     cohort.cohort_id,
                     "where",
-                    "takes everybody, so that the cohorts after it are never reached",
+                    "takes everybody, so that the cohorts after it are never reached;"
+                    " give it a where, or put it last",
                 )
         last = self.rules.cohorts[-1]
         if not last.where.takes_everybody:
             self.mistakes.add(
-                last.cohort_id, "where", "the last cohort must take everybody"
+                last.cohort_id,
+                "where",
+                "the last cohort must take everybody; drop its where, or put another"
+                " cohort after it",
             )
         names = {cohort.cohort_id for cohort in self.rules.cohorts}
         for rule in self.rules.all:
@@ -82,7 +92,9 @@ class _Checker:
     def _template(self, rule_id: str, target: str, otherwise: str | None) -> None:
         stem = target.split("{", maxsplit=1)[0]
         if not any(name.startswith(stem) for name in self.known):
-            self.mistakes.add(rule_id, "to", f"no category begins with {stem}")
+            self.mistakes.add(
+                rule_id, "to", f"no category begins with {stem}; declare one"
+            )
         if otherwise is None:
             self.mistakes.add(
                 rule_id,
@@ -106,7 +118,9 @@ class _Checker:
             self._category(offset.rule_id, "to", offset.to)
             if within(offset.to, (offset.source,)):
                 self.mistakes.add(
-                    offset.rule_id, "to", f"lies inside {offset.source} itself"
+                    offset.rule_id,
+                    "to",
+                    f"lies inside {offset.source} itself, and cannot stand in for it",
                 )
 
     def rules_named(self) -> None:
@@ -142,7 +156,7 @@ class _Checker:
         self, rule_id: str, key: str, names: Iterable[str], known: set[str]
     ) -> None:
         for name in names:
-            if name not in known:
+            if name and name not in known:
                 choices = ", ".join(sorted(known)) or "none"
                 hint = nearest(name, known)
                 self.mistakes.add(

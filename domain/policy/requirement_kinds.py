@@ -32,9 +32,14 @@ def minimum(table: Table, head: dict[str, Any]) -> Minimum:
     if rule.years is None:
         for key in ("first_year", "years_where"):
             if table.has(key):
-                table.wrong(key, "means something only beside years")
+                table.wrong(
+                    key,
+                    "means something only beside years; write that too, or drop this",
+                )
     if table.has("by_tag") and not rule.in_one:
-        table.wrong("by_tag", "means something only beside in_one")
+        table.wrong(
+            "by_tag", "means something only beside in_one; write that too, or drop this"
+        )
     return rule
 
 
@@ -45,7 +50,10 @@ def _check_measure(table: Table, rule: Minimum) -> None:
     if rule.measure is Measure.DISTINCT and not table.has("of"):
         table.wrong("of", "is missing; expected the tag whose values are counted")
     if rule.measure is not Measure.DISTINCT and table.has("of"):
-        table.wrong("of", "means something only where measure is distinct")
+        table.wrong(
+            "of",
+            "means something only where measure is distinct; write that, or drop this",
+        )
     if rule.measure is Measure.DISTINCT and rule.in_one:
         table.wrong("in_one", "one training has one value; drop it, or the measure")
 

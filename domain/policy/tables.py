@@ -16,6 +16,9 @@ T = TypeVar("T")
 RATIONAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?", re.ASCII)
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._{}*-]{0,79}", re.ASCII)
 
+A_TABLE = "expected a table, { ... }"
+BOTH_LANGUAGES = 'both languages, { zh = "...", en = "..." }'
+
 NOTHING = Declared()
 """No tag and no attribute."""
 
@@ -44,6 +47,8 @@ class Table:
         declared: Declared = NOTHING,
     ) -> None:
         self.data: dict[str, Any] = data if isinstance(data, dict) else {}
+        self.is_there = isinstance(data, dict)
+        """What is no table is said once; what would stand in it is not missed."""
         self.mistakes = mistakes
         self.rule = rule
         self.path = path
@@ -51,11 +56,13 @@ class Table:
         self._asked: set[str] = set()
         self._known: set[str] = set()
         """Keys that may be asked for, told where another is refused."""
-        if not isinstance(data, dict):
-            self.wrong(None, "expected a table")
+        if not self.is_there and data is not None:
+            self.mistakes.add(rule, path or None, A_TABLE)
 
     def wrong(self, key: str | None, expected: str) -> None:
         """Note a mistake at a key of this table."""
+        if not self.is_there:
+            return
         name = ".".join(part for part in (self.path, key) if part) or None
         self.mistakes.add(self.rule, name, expected)
 
@@ -84,6 +91,11 @@ class Table:
     def choice(self, key: str, options: tuple[str, ...], default: str | None) -> str:
         """Read one of a few words."""
         expected = "one of " + ", ".join(options)
+        found = self.data.get(key)
+        if isinstance(found, str) and found not in options and nearest(found, options):
+            self._asked.add(key)
+            self.wrong(key, f"expected {expected}{nearest(found, options)}")
+            return default or options[0]
         return (
             self._read(
                 key, default, expected, lambda v: v if v in options else _wrong()
@@ -111,14 +123,22 @@ class Table:
         """Read a whole number from 1 on, or None where the key is absent."""
         if not self.has(key):
             return None
-        return self._read(key, 1, "a whole number from 1 on", _as_count)
+        return self._read(key, 0, "a whole number from 1 on", _as_count) or None
 
     def day(self, key: str) -> date:
         """Read a date, written without quotes as 2021-01-01."""
-        return self._read(key, None, "a date such as 2021-01-01", _as_day) or date.min
+        return (
+            self._read(key, None, "a date without quotes, as 2021-01-01", _as_day)
+            or date.min
+        )
 
     def label(self, key: str) -> Label:
         """Read a text in both languages: { zh = "...", en = "..." }."""
+        self._asked.add(key)
+        if not isinstance(self.data.get(key), dict):
+            missing = "" if key in self.data else "is missing; "
+            self.wrong(key, f"{missing}expected {BOTH_LANGUAGES}")
+            return Label(zh="", en="")
         table = self.table(key)
         label = Label(zh=table.text("zh"), en=table.text("en"))
         table.finish()
@@ -128,11 +148,10 @@ class Table:
         """Read a table inside this one; an absent optional one is empty."""
         self._asked.add(key)
         if key not in self.data and required:
-            self.wrong(key, "is missing; expected a table")
+            self.wrong(key, f"is missing; {A_TABLE}")
         path = f"{self.path}.{key}" if self.path else key
-        return Table(
-            self.data.get(key, {}), self.mistakes, self.rule, path, self.declared
-        )
+        data = self.data.get(key, None if required else {})
+        return Table(data, self.mistakes, self.rule, path, self.declared)
 
     def form(self, key: str, form: Form[T], *, required: bool = False) -> T:
         """Read a value of several shapes.
@@ -183,9 +202,16 @@ class Table:
         try:
             return convert(self.data[key])
         except (TypeError, ValueError):
-            found = str(self.data[key])[:60]
+            found = _as_written(self.data[key])[:60]
             self.wrong(key, f"expected {expected}, found {found}")
             return default
+
+
+def _as_written(value: Any) -> str:
+    """Return a value as its author wrote it, so that a text is told from a number."""
+    if isinstance(value, str):
+        return f'"{value}"'
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _wrong() -> Any:
