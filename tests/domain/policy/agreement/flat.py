@@ -9,7 +9,12 @@ from domain.policy.filters import DAYS
 from tests.domain.policy.agreement.cases import TEACHERS, Case, case_of
 from tests.domain.policy.agreement.chance import Chance
 from tests.domain.policy.agreement.drafting import Table
-from tests.domain.policy.agreement.linear import FILTERS, ODD, without_extensions
+from tests.domain.policy.agreement.linear import (
+    FILTERS,
+    ODD,
+    spare_one,
+    without_extensions,
+)
 from tests.domain.policy.agreement.tidying import unambiguous
 
 OF_ROWS = {*BY_ROW, *DAYS, "teacher"}
@@ -32,7 +37,10 @@ WITHOUT = {
 
 
 def flat_case(seed: int, teachers: int = TEACHERS) -> Case:
-    """Return the case of a seed, without what tells credits of a category apart."""
+    """Return the case of a seed, without what tells credits of a category apart.
+
+    Half of them have one rule that may still do so.
+    """
     case = case_of(seed, teachers)
     return replace(
         case,
@@ -46,13 +54,17 @@ def _flattened(document: Table, chance: Chance) -> Table:
     tables["document"]["period"].pop("per_teacher", None)
     for cohort in tables["cohort"]:
         cohort.pop("counted_from", None)
+    spared = spare_one(tables["rule"], chance) if chance.maybe(0.5) else None
     tables["rule"] = [
-        _flat(rule) for rule in tables["rule"] if rule["kind"] not in NEVER
+        rule if rule["id"] == spared else _flat(rule)
+        for rule in tables["rule"]
+        if rule["id"] == spared or rule["kind"] not in NEVER
     ]
     names = [category["id"] for category in tables["category"]]
     leaves = [n for n in names if not any(one.startswith(f"{n}.") for one in names)]
     for rule in tables["rule"]:
-        _onto_leaves(rule, leaves, chance)
+        if rule["id"] != spared:
+            _onto_leaves(rule, leaves, chance)
     return unambiguous(tables)
 
 

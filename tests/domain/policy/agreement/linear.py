@@ -22,7 +22,10 @@ OF_DAYS = ("prerequisite", "carry_in")
 
 
 def linear_case(seed: int, teachers: int = TEACHERS) -> Case:
-    """Return the case of a seed, without most of what yearly sums cannot tell."""
+    """Return the case of a seed, without most of what yearly sums cannot tell.
+
+    Some have one rule that may still be beyond them.
+    """
     case = case_of(seed, teachers)
     chance = Chance(seed)
     document = _without_days(case.document, chance)
@@ -32,12 +35,23 @@ def linear_case(seed: int, teachers: int = TEACHERS) -> Case:
         facts = [_in_hours(one, known) for one in facts]
         for rule in document["rule"]:
             rule.pop("within_activity_hours", None)
+    if chance.maybe(0.6):
+        facts = [_without_stated_credits(one) for one in facts]
     return replace(
         case,
         document=document,
         counted_up_to=_end_of_year(case, chance),
         facts=facts,
     )
+
+
+def _without_stated_credits(facts: TeacherFacts) -> TeacherFacts:
+    """Leave out what an authority, or another district, stated in credits."""
+    told = tuple(
+        replace(one, recognised_credits=None, recognised_by=None)
+        for one in facts.completions
+    )
+    return replace(facts, completions=told, carried_in=())
 
 
 def _in_hours(facts: TeacherFacts, known: set[str]) -> TeacherFacts:
@@ -70,8 +84,11 @@ def _without_days(document: Table, chance: Chance) -> Table:
     if chance.maybe(0.5):
         head["hours_per"] = {"lessons": "1", "days": "1/2"}
     never = {*OF_DAYS, *chance.some(("cap", "offset", "threshold", "refusal"), 2)}
+    spared = spare_one(tables["rule"], chance) if chance.maybe(0.4) else None
     tables["rule"] = [
-        _of_sort(rule) for rule in tables["rule"] if rule["kind"] not in never
+        rule if rule["id"] == spared else _of_sort(rule)
+        for rule in tables["rule"]
+        if rule["id"] == spared or rule["kind"] not in never
     ]
     for cohort in tables["cohort"]:
         if str(cohort.get("counted_from")).startswith("prerequisite"):
@@ -79,8 +96,15 @@ def _without_days(document: Table, chance: Chance) -> Table:
         if cohort.get("first_year") == "pro_rata":
             cohort["first_year"] = "next"
     if chance.maybe(0.6):
-        _make_alike(tables["rule"], chance)
+        others = [rule for rule in tables["rule"] if rule["id"] != spared]
+        _make_alike(others, chance)
     return unambiguous(tables)
+
+
+def spare_one(rules: list[Table], chance: Chance) -> str:
+    """Return the id of a rule that may stay as it is, since it names no other kind."""
+    kinds = ("award", "threshold", "cap", "offset", "minimum")
+    return str(chance.choice([r["id"] for r in rules if r["kind"] in kinds]))
 
 
 def _whole_years(period: Table) -> Table:
