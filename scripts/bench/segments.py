@@ -24,7 +24,7 @@ from scripts.bench.processes import ServerCpu
 from scripts.bench.turns import Took, in_turns
 from scripts.generating.columns import Encoder
 from scripts.generating.shapes import Size
-from scripts.generating.world import World
+from scripts.generating.world import BLOCK, World
 from scripts.local_postgres import LocalPostgres
 from scripts.options import JSON
 
@@ -143,7 +143,7 @@ def check(columns: Segments, size: Size) -> int:
     Raises UnequalColumnsError.
     """
     rows = 0
-    for mine, made in zip(columns.chunks(), _made(size), strict=True):
+    for mine, made in zip(columns.chunks(teachers=BLOCK), _made(size), strict=True):
         first = made.teacher_ids[0]
         if list(mine.teacher_ids) != list(made.teacher_ids):
             raise UnequalColumnsError("who is there", first)
