@@ -246,3 +246,32 @@ def test_nobody_and_nothing_have_balances_too():
 
     for population in (population_of([]), population_of([facts()])):
         assert_the_same(policy, population, END)
+
+
+PLAIN = rule(
+    "plain",
+    "award",
+    'basis = "rate"\nrate = "1/10"\nto = "extra"\nwithin_activity_hours = false',
+)
+OF_TRAINERS = rule(
+    "away",
+    "offset",
+    'from = "extra"\nto = "core"\nlimit = "unlimited"\n'
+    'protect = ["core-4", "earned"]\nteachers = { role = "trainer" }',
+)
+
+
+def test_hours_alone_make_balances_and_an_offset_binds_whom_it_names():
+    policy = small(OF_TRAINERS, *MINIMA, awards=PLAIN)
+    people = [
+        facts(
+            completion(1, amount="40"),
+            spans=(span(date(2012, 9, 1), role=role),),
+        )
+        for role in ("trainer", "none")
+    ]
+
+    assert_the_same(policy, population_of(people), END)
+    told = balances(policy, population_of(people), END)
+    core = list(told.categories).index("core")
+    assert told.credits[:, core].tolist() == [4 * told.scale, 0]

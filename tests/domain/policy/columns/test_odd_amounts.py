@@ -106,3 +106,13 @@ def test_amounts_too_fine_for_columns_are_refused():
 def test_hours_too_fine_for_columns_are_refused():
     with pytest.raises(ScaleError):
         _apart(Fraction(1, 2**63))
+
+
+def test_what_there_is_and_what_is_asked_are_told_exactly():
+    policy = small(FIXED, TO_EXTRA, HOURS.replace("{need}", "1/7"))
+    outcome = evaluate(policy, population_of([talks("0.01")]), END)
+
+    (finding,) = outcome.findings_of(0)
+
+    assert outcome.have(finding, 0) == Fraction(2, 300)
+    assert outcome.need(finding, 0) == Fraction(1, 7)

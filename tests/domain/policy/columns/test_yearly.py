@@ -218,3 +218,21 @@ def test_an_offset_out_of_one_category_leaves_sums_enough():
     )
 
     assert obstacles(policy.head, policy.rules()) == ()
+
+
+def test_a_filter_on_another_category_leaves_sums_enough():
+    policy = small(
+        rule("r", "cap", 'on = "extra"\nlimit = "1"'),
+        rule("m", "minimum", 'on = "core"\nwhere = { theme = "x" }\nneed = "1"'),
+    )
+
+    assert obstacles(policy.head, policy.rules()) == ()
+
+
+def test_a_threshold_on_all_of_it_leaves_sums_enough():
+    policy = small(
+        rule("r", "cap", 'on = "extra"\nlimit = "9"'),
+        rule("t", "threshold", 'on = "extra"\nat_least = "1"'),
+    )
+
+    assert obstacles(policy.head, policy.rules()) == ()
