@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
-from domain.policy.columns.evaluate import evaluate
+from domain.policy.columns.balances import balances
 from domain.policy.columns.population import Population
 from domain.policy.explain import explain
 from domain.statement import Verdict
@@ -135,7 +135,7 @@ def test_a_peer_that_finds_something_else_is_named(
 def test_a_number_that_is_no_part_of_a_credit_is_refused(
     population: Population,
 ) -> None:
-    outcome = evaluate(the_document(), population, shared.LAST_DAY)
+    outcome = balances(the_document(), population, shared.LAST_DAY)
 
     with pytest.raises(shared.InexactPartsError):
         balances_of(replace(outcome, scale=outcome.scale * 3))
