@@ -148,12 +148,12 @@ def create(connection: Connection, district: str) -> Generation:
     return Generation(district=district, number=number, position=0, register_position=0)
 
 
-def indexings(tables: Tables = None) -> list[Callable[[Connection], None]]:
+def indexings(tables: Tables = None) -> list[Callable[[Connection], int]]:
     """Return what makes the indexes of tables, one by one."""
     return _each("indexes", tables)
 
 
-def analyses(tables: Tables = None) -> list[Callable[[Connection], None]]:
+def analyses(tables: Tables = None) -> list[Callable[[Connection], int]]:
     """Return what lets the planner know what lies in tables, one by one."""
     return _each("analyses", tables)
 
@@ -188,7 +188,7 @@ def others(connection: Connection, district: str) -> list[int]:
     return [int(row[0]) for row in found]
 
 
-def _each(folder: str, tables: Tables) -> list[Callable[[Connection], None]]:
+def _each(folder: str, tables: Tables) -> list[Callable[[Connection], int]]:
     """Return the statements of a folder whose names begin with that of a table."""
     return [
         partial(_run, name=f"{folder}/{file.stem}")
@@ -197,8 +197,9 @@ def _each(folder: str, tables: Tables) -> list[Callable[[Connection], None]]:
     ]
 
 
-def _run(connection: Connection, name: str) -> None:
+def _run(connection: Connection, name: str) -> int:
     connection.execute(query(name))
+    return 0
 
 
 def _tracked(connection: Connection, district: str, number: int) -> Generation:

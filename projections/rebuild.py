@@ -134,12 +134,11 @@ class _Rebuild:
         target = Target(
             database=projector.database, district=self._district, number=self._number
         )
-        fill(target, source, self._told_events)
-        with target.entered() as connection:
-            connection.execute(query("write/mark_everybody"), {"position": head})
+        fill(target, source, self._told_events, beside=[self._judge_everybody])
         while self._follow(BATCH_EVENTS):
             pass
-        self._standings()
+        while self._judge():
+            pass
 
     def swap(self, *, compare: bool) -> RebuildReport:
         """Bring the new generation up to the log and point readers to it, at once."""
@@ -186,23 +185,36 @@ class _Rebuild:
                 connection, generation, limit, strict=True
             )
 
-    def _standings(self) -> None:
+    def _judge_everybody(self, connection: Connection) -> int:
+        """Compute everybody's standing, in the transaction of a connection."""
+        generation = generations.enter_number(connection, self._district, self._number)
+        marked = {"position": generation.position}
+        connection.execute(query("write/mark_everybody"), marked)
         done = 0
-        while True:
-            with self._entered() as (connection, generation):
-                ((left, _),) = connection.execute(query("read/behind")).fetchall()
-                total = done + left
-                self._progress(Progress(stage="standings", done=done, total=total))
-                done += self._projector.standings.bring_up(
-                    connection,
-                    generation,
-                    self._today,
-                    BATCH_STANDINGS,
-                    most=MOST_STANDINGS,
-                    strict=True,
-                )
-            if done >= total:
-                return
+        while judged := self._judge_some(connection, generation, done):
+            done += judged
+        return done
+
+    def _judge(self) -> int:
+        """Compute some standings that are behind; return how many there were."""
+        with self._entered() as (connection, generation):
+            return self._judge_some(connection, generation, 0)
+
+    def _judge_some(
+        self, connection: Connection, generation: Generation, done: int
+    ) -> int:
+        ((left, _),) = connection.execute(query("read/behind")).fetchall()
+        if left:
+            told = Progress(stage="standings", done=done, total=done + left)
+            self._progress(told)
+        return self._projector.standings.bring_up(
+            connection,
+            generation,
+            self._today,
+            BATCH_STANDINGS,
+            most=MOST_STANDINGS,
+            strict=True,
+        )
 
     def _finish(
         self, connection: Connection, number: int, *, strict: bool = False
@@ -216,7 +228,12 @@ class _Rebuild:
             ):
                 break
         while projector.standings.bring_up(
-            connection, generation, self._today, BATCH_STANDINGS, strict=strict
+            connection,
+            generation,
+            self._today,
+            BATCH_STANDINGS,
+            most=MOST_STANDINGS,
+            strict=strict,
         ):
             pass
         return generation

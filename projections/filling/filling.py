@@ -1,6 +1,6 @@
 """Fill a new generation with everything up to a position of the log."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -15,14 +15,20 @@ from projections.generations import query
 CHUNK_STREAMS = 200
 """Teachers whose whole streams are written in one transaction."""
 
+Work = Callable[[Connection], int]
+"""A piece of work of a transaction of its own; how many streams it settles."""
+
 Told = Callable[[int, int], None]
 """How many of how many teachers' streams are done."""
 
 
-def fill(target: Target, source: Source, told: Told) -> None:
+def fill(
+    target: Target, source: Source, told: Told, beside: Iterable[Work] = ()
+) -> None:
     """Write the registers, then all teachers, then make the indexes.
 
-    Raises PoisonError for an event that cannot be projected.
+    `beside` is done while the indexes are made. Raises PoisonError for an event that
+    cannot be projected, and what `beside` raises.
     """
     with target.entered() as connection:
         last = _fill_registers(connection, source)
@@ -34,16 +40,17 @@ def fill(target: Target, source: Source, told: Told) -> None:
     for streams in target.side_by_side(_works(source, stream_ids)):
         done += streams
         told(done, len(stream_ids))
-    for work in (generations.indexings, generations.analyses):
-        for _ in target.side_by_side(work(source.tables)):
+    for works in (
+        [*beside, *generations.indexings(source.tables)],
+        generations.analyses(source.tables),
+    ):
+        for _ in target.side_by_side(works):
             pass
 
 
-def _works(
-    source: Source, stream_ids: Sequence[UUID]
-) -> list[Callable[[Connection], int]]:
+def _works(source: Source, stream_ids: Sequence[UUID]) -> list[Work]:
     """Return the pieces of work that fill the tables of teachers."""
-    works: list[Callable[[Connection], int]] = []
+    works: list[Work] = []
     if LINEAGE.name in source.tables:
         works.append(partial(_link, source=source))
     if source.tables - {LINEAGE.name}:
