@@ -36,7 +36,7 @@ def linear_case(seed: int, teachers: int = TEACHERS) -> Case:
         for rule in document["rule"]:
             rule.pop("within_activity_hours", None)
     if chance.maybe(0.6):
-        facts = [_without_stated_credits(one) for one in facts]
+        facts = [_with_plain_hours(one) for one in facts]
     return replace(
         case,
         document=document,
@@ -45,10 +45,10 @@ def linear_case(seed: int, teachers: int = TEACHERS) -> Case:
     )
 
 
-def _without_stated_credits(facts: TeacherFacts) -> TeacherFacts:
-    """Leave out what an authority, or another district, stated in credits."""
+def _with_plain_hours(facts: TeacherFacts) -> TeacherFacts:
+    """Leave out what was stated in credits, and what makes up for another year."""
     told = tuple(
-        replace(one, recognised_credits=None, recognised_by=None)
+        replace(one, recognised_credits=None, recognised_by=None, makes_up_for=None)
         for one in facts.completions
     )
     return replace(facts, completions=told, carried_in=())

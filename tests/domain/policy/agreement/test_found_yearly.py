@@ -95,11 +95,3 @@ def test_an_award_by_the_amount_knows_no_bound_by_approved_hours():
     single, summed = both(policy, history)
 
     assert single == summed
-
-
-@pytest.mark.xfail(reason="amounts are bounded that an award takes as they are")
-def test_an_award_by_a_unit_takes_the_amount_as_it_is():
-    policy = small(award("all", 'unit = "hours"'), awards="")
-    history = facts(completion(1, amount="30", activity_hours=Decimal(10)))
-
-    assert both(policy, history) == (3, 3)
