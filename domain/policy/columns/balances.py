@@ -20,11 +20,11 @@ from domain.policy.columns.intake import take_in
 from domain.policy.columns.offsets import minimum_of, on_request
 from domain.policy.columns.outcome import MET, NOT_IN_SCOPE, NOT_MET
 from domain.policy.columns.population import Flags, Ints, Population
-from domain.policy.columns.setting import Setting, limits_of, setting_of
+from domain.policy.columns.setting import Setting, limits_of, needs_of, setting_of
 from domain.policy.columns.sieve import Sieve
 from domain.policy.columns.situations import situations_of
 from domain.policy.load import Policy
-from domain.policy.requirements import is_hard, need_of
+from domain.policy.requirements import is_hard
 from domain.policy.rules import Limit, Minimum, Offset, Rule
 
 MARKS = 16
@@ -163,7 +163,8 @@ class _Flat:
     def _is_short(self, minimum: Minimum, standing: Ints) -> Flags:
         """Tell who does not reach a minimum that withholds the verdict."""
         situations = self._setting.situations
-        need = [need_of(one, minimum) * self._setting.scale for one in situations.each]
+        scale = self._setting.scale
+        need = [asked * scale for asked in situations.needs(minimum)]
         least = np.array([-(-one.numerator // one.denominator) for one in need])
         withholds = situations.are(
             lambda one: is_hard(one, minimum) and one.exemption(minimum.rule_id) is None
@@ -174,10 +175,7 @@ class _Flat:
         return standing[:, self._inside(minimum.on)].sum(axis=1)
 
     def _need(self, minimum: Minimum) -> Ints:
-        setting = self._setting
-        return setting.situations.tell(
-            lambda one: setting.scaled(need_of(one, minimum))
-        )
+        return needs_of(self._setting, minimum)
 
     def _inside(self, on: tuple[str, ...]) -> list[int]:
         return np.flatnonzero(self._setting.inside(on)).tolist()

@@ -15,7 +15,7 @@ from domain.policy.columns.population import NO_DAY, Flags
 from domain.policy.columns.setting import Setting
 from domain.policy.columns.standing import Counted, Sums
 from domain.policy.columns.tally import is_sum
-from domain.policy.requirements import is_hard, need_of, windows
+from domain.policy.requirements import is_hard, windows
 from domain.policy.rules import Measure, Minimum, Prerequisite, Rule
 from domain.policy.situation import Situation
 
@@ -41,7 +41,7 @@ class Findings:
         applies = _everybody_or(self._setting, minimum)
         measure = self._measure(minimum)
         if minimum.years is None:
-            asked = [need_of(one, minimum) for one in everyone]
+            asked = self._setting.situations.needs(minimum)
             yield _column(self._setting, minimum, applies, measure(None), asked)
             return
         needs = [_needs(one, minimum, minimum.years) for one in everyone]

@@ -10,8 +10,7 @@ from domain.policy.columns.arithmetic import before, place, sums
 from domain.policy.columns.limits import meant
 from domain.policy.columns.lots import Lots, joined
 from domain.policy.columns.population import Flags, Ints
-from domain.policy.columns.setting import Setting
-from domain.policy.requirements import need_of
+from domain.policy.columns.setting import Setting, needs_of
 from domain.policy.rules import Limit, Minimum, Offset
 
 
@@ -142,8 +141,7 @@ def _limit(setting: Setting, rule: Offset, lots: Lots) -> Ints:
 
 def _room(setting: Setting, minimum: Minimum, lots: Lots) -> Ints:
     """Return how much of each teacher's credit a minimum can spare."""
-    need = setting.situations.tell(lambda one: setting.scaled(need_of(one, minimum)))
-    return have(setting, minimum, lots) - need
+    return have(setting, minimum, lots) - needs_of(setting, minimum)
 
 
 def _protected(setting: Setting, rule: Offset) -> list[Minimum]:

@@ -1,10 +1,10 @@
 """What every step of an evaluation looks at: a document before a population."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -15,8 +15,7 @@ from domain.policy.columns.population import Flags, Ints, Narrow, Population
 from domain.policy.columns.sieve import Sieve
 from domain.policy.columns.situations import Situations, situations_of
 from domain.policy.model import Document, Rules
-from domain.policy.requirements import need_of
-from domain.policy.rules import Cap, CarryIn, Rule
+from domain.policy.rules import Cap, CarryIn, Minimum, Rule
 from domain.policy.situation import Situation
 
 HUNDREDTH = Fraction(1, 100)
@@ -126,19 +125,30 @@ def _amounts_asked(rules: Rules, situations: Situations) -> Iterator[Fraction]:
         yield rule.hours
     cutting = {name for o in rules.offsets for name in (*o.protect, o.shortfall_of)}
     minima = [one for one in rules.minima if one.rule_id in cutting]
-    for situation in situations.each:
-        yield situation.target
-        yield from (limit_upon(situation, cap) for cap in rules.caps)
-        yield from (limit_upon(situation, one) for one in rules.carry_ins)
-        yield from (need_of(situation, minimum) for minimum in minima)
+    for minimum in minima:
+        yield from situations.needs(minimum)
+    yield from situations.by_size(lambda one: one.target)
+    for cap in rules.caps:
+        yield from situations.by_size(partial(_limit_upon, cap))
+    for carry_in in rules.carry_ins:
+        yield from situations.by_size(partial(_limit_upon, carry_in))
 
 
-def limit_upon(situation: Situation, rule: Cap | CarryIn) -> Fraction:
-    """Return how much a cap lets count, or a carry-in lets enter, of one teacher."""
+def _limit_upon(rule: Cap | CarryIn, situation: Situation) -> Fraction:
     limit = rule.limit or Fraction(0)
     return limit * situation.target if rule.of_target else limit
 
 
 def limits_of(setting: Setting, rule: Cap | CarryIn) -> Ints:
-    """Return how much a rule lets count of each teacher, in parts of 1/scale."""
-    return setting.situations.tell(lambda one: setting.scaled(limit_upon(one, rule)))
+    """Return how much counts, or may enter, of each teacher, in parts of 1/scale."""
+    return _of_teachers(setting, setting.situations.by_size(partial(_limit_upon, rule)))
+
+
+def needs_of(setting: Setting, minimum: Minimum) -> Ints:
+    """Return what a minimum asks of each teacher, in parts of 1/scale."""
+    return _of_teachers(setting, setting.situations.needs(minimum))
+
+
+def _of_teachers(setting: Setting, amounts: Sequence[Fraction]) -> Ints:
+    parts = np.array([setting.scaled(amount) for amount in amounts], np.int64)
+    return parts[setting.situations.code]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +38,11 @@ from domain.policy.filters import AttributeFilter, CompletionFilter
 from domain.policy.model import Document, FirstYear, Rules
 from domain.policy.periods import date_in
 from domain.policy.prerequisites import Progress
-from domain.policy.rules import Prerequisite
+from domain.policy.requirements import need_of
+from domain.policy.rules import Minimum, Prerequisite
 from domain.policy.situation import Situation, situate
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,6 +62,39 @@ class Situations:
         """Ask every situation for a number; return each teacher's."""
         return np.array([ask(one) for one in self.each], np.int64)[self.code]
 
+    def by_size(self, ask: Callable[[Situation], T]) -> list[T]:
+        """Ask every situation for what hangs on its years and its target alone.
+
+        Those that are alike in cohort, years and target are asked once.
+        """
+        kept: dict[int, T] = {}
+        return [
+            kept[size] if size in kept else kept.setdefault(size, ask(one))
+            for size, one in zip(self._sizes, self.each, strict=True)
+        ]
+
+    def needs(self, minimum: Minimum) -> list[Fraction]:
+        """Return what a minimum asks over the whole period in each situation."""
+        if minimum.need.where is not None:
+            return [need_of(one, minimum) for one in self.each]
+        return self.by_size(lambda one: need_of(one, minimum))
+
+    @cached_property
+    def _sizes(self) -> list[int]:
+        numbers: dict[tuple[str, Fraction, Fraction, Fraction], int] = {}
+        return [
+            numbers.setdefault(
+                (
+                    one.cohort.cohort_id,
+                    one.counted_years,
+                    one.target,
+                    one.period_years,
+                ),
+                len(numbers),
+            )
+            for one in self.each
+        ]
+
     def are(self, ask: Callable[[Situation], bool]) -> NDArray[np.bool_]:
         """Ask every situation whether something holds; return each teacher's."""
         return np.array([ask(one) for one in self.each], np.bool_)[self.code]
@@ -73,10 +109,10 @@ def situations_of(
 ) -> Situations:
     """Find every teacher's situation on a day."""
     finder = _Finder(head, rules, population, sieve, counted_up_to)
-    code, each = finder.find([])
     if not rules.prerequisites:
+        code, each = finder.find([])
         return Situations(code=code, each=each, fulfilled={}, hours={}, hours_scale=1)
-    last = np.array([_last(one) for one in each], np.int64)[code]
+    last = _last_days(finder, head, population, counted_up_to)
     progress = _Progress(head, rules, population, sieve, last)
     fulfilled, hours = {}, {}
     for rule in rules.prerequisites:
@@ -91,9 +127,16 @@ def situations_of(
     )
 
 
-def _last(situation: Situation) -> int:
-    """Return the last day on which a prerequisite may still be fulfilled."""
-    return min(situation.counted_up_to, situation.period_until).toordinal()
+def _last_days(
+    finder: "_Finder", head: Document, population: Population, counted_up_to: date
+) -> Ints:
+    """Return the last day on which each teacher may still fulfil a prerequisite."""
+    if head.per_teacher is None and not population.rulings:
+        last = min(counted_up_to, head.period_until)
+        return np.full(len(population), last.toordinal())
+    code, each = finder.find([])
+    last_days = [min(counted_up_to, one.period_until).toordinal() for one in each]
+    return np.array(last_days, np.int64)[code]
 
 
 class _Finder:

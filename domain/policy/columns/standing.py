@@ -100,15 +100,16 @@ class Sums:
         found: dict[int, Fraction] = {}
         if minimum.measure is not Measure.HOURS:
             return found
-        lots = self._counted.looked_at(minimum)
-        rests = list(lots.rests())
-        if not rests:
-            return found
-        concerned = cells[self._cells.of(lots)]
-        for index, rest in rests:
-            if concerned[index] and (years is None or lots.year[index] in years):
-                teacher = int(lots.teacher[index])
-                found[teacher] = found.get(teacher, Fraction(0)) + rest
+        earned = minimum.before_offsets
+        standing = self._counted.earned if earned else self._counted.lots
+        for lots in (standing, self._counted.hours_only):
+            if lots.rest is None:
+                continue
+            concerned = cells[self._cells.of(lots)]
+            for index, rest in lots.rests():
+                if concerned[index] and (years is None or lots.year[index] in years):
+                    teacher = int(lots.teacher[index])
+                    found[teacher] = found.get(teacher, Fraction(0)) + rest
         return found
 
     # --- tables -----------------------------------------------------------------------
