@@ -70,6 +70,7 @@ PERMISSIONS: Mapping[str, Roles] = {
     "teachers.get_teacher": RECORD_READERS,
     "teachers.list_accesses": frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     "statements.get_statement": RECORD_READERS,
+    "statements.get_changes": RECORD_READERS,
     "statements.get_history": RECORD_READERS,
     "statements.get_parcel": RECORD_READERS,
     # --- completions

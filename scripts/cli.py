@@ -15,6 +15,7 @@ from scripts.policy_command import policy
 from scripts.posting.command import post
 from scripts.reading.origin_command import history, origin
 from scripts.reading.statement_command import statement
+from scripts.reading.why_command import why
 from scripts.replaying.command import replay
 from scripts.replaying.readings_command import readings
 from scripts.segments_command import segments
@@ -32,6 +33,7 @@ COMMANDS: tuple[click.Command, ...] = (
     rebuild,
     segments,
     statement,
+    why,
     origin,
     history,
     policy,

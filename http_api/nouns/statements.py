@@ -7,14 +7,21 @@ from flask import Response, request
 from domain.canonical import digest
 from domain.errors import NotATeacherOfYoursError, UnknownError
 from http_api.answers import shown
+from http_api.change_json import change_json
 from http_api.context import actor, services, visit
 from http_api.history import visible_steps
 from http_api.noun import Noun
 from http_api.reading import await_position, check_position, note_access
-from http_api.schemas.queries import ReadingSchema, StatementQuerySchema
+from http_api.schemas.queries import (
+    ChangesQuerySchema,
+    ReadingSchema,
+    StatementQuerySchema,
+)
 from http_api.scope import ALL, RECORD, SCOPED, Sight, visible_teacher
 from http_api.statement_json import Visible, statement_json, steps_json, trace_json
+from projections.changed import change_of
 from projections.origins import history, origin
+from projections.replaying.questions import RulesAsked, SideAsked, rules_named
 from projections.statements import Question, statement
 from projections.views import AsOf, StatementView
 
@@ -71,6 +78,41 @@ def get_parcel(query: dict[str, Any], teacher_id: str, parcel_id: str) -> Respon
     note_access([teacher_id], "origin")
     whole = actor().role not in SCOPED
     return shown(trace_json(trace if whole else trace.of_this_teacher()))
+
+
+@blueprint.reading(
+    "/teachers/<id:teacher_id>/changes", "ChangeAnswer", ChangesQuerySchema
+)
+def get_changes(query: dict[str, Any], teacher_id: str) -> Response:
+    """Say why a teacher's statement changed: by facts, by rules, or only by both.
+
+    Four statements (old and new facts under old and new rules), amounts that add up
+    exactly, and the cause of the verdict, amendment by amendment.
+    """
+    await_position(query["at_least"])
+    sight = record_of(teacher_id)
+    here = services()
+    sides = _side(query, "from"), _side(query, "to")
+    view = change_of(here.room, teacher_id, sides, query["series"], here.today())
+    note_access([teacher_id], "changes")
+    return shown(change_json(view, sight))
+
+
+def _side(query: dict[str, Any], end: str) -> SideAsked:
+    """Return one end of a change: `from` or `to`; raises BeyondLogError."""
+    position = query[f"facts_{end}"]
+    if position is not None:
+        check_position(f"facts_{end}", position)
+    named = query[f"policy_{end}"]
+    readings = query[f"readings_{end}"] or {}
+    ledger = services().ledger
+    return SideAsked(
+        rules=rules_named(ledger, named, readings)
+        if named
+        else RulesAsked(readings=readings),
+        as_of=AsOf(position=position),
+        counted_up_to=query[f"counted_{end}"],
+    )
 
 
 def question_of(query: dict[str, Any]) -> Question:

@@ -3,7 +3,13 @@
 from typing import Any
 
 from domain.policy.cautions import PolicyWarning
+from domain.policy.revisions.contrasts import (
+    AmountChange,
+    ParcelChange,
+    RequirementChange,
+)
 from domain.policy.revisions.difference import Difference
+from domain.policy.revisions.why import AmendmentEffect
 from domain.statement import Statement
 from domain.terms import Actor, Evidence, Source
 from http_api.describing import EVENT, LINKS
@@ -12,6 +18,7 @@ from http_api.schemas.replay_answers import (
     REPLAY,
     TEACHER_DIFFERENCE,
 )
+from http_api.schemas.revision_answers import CHANGE, POLICY_DIFF
 from projections.others import OtherResult
 from projections.views import (
     CertificateView,
@@ -24,13 +31,17 @@ from projections.views import (
 
 SHOWN: tuple[type, ...] = (
     Actor,
+    AmendmentEffect,
+    AmountChange,
     CertificateView,
     CompletionView,
     Difference,
     DistrictOverview,
     Evidence,
     OtherResult,
+    ParcelChange,
     PolicyWarning,
+    RequirementChange,
     SchoolOverview,
     Source,
     Statement,
@@ -185,14 +196,7 @@ ANSWERS: dict[str, Schema] = {
             "warnings": _list("PolicyWarning"),
         }
     ),
-    "PolicyDiffAnswer": _object(
-        {
-            "from": _ref("Thing"),
-            "to": _ref("Thing"),
-            "equal": {"type": "boolean"},
-            "differences": _list("Difference"),
-        }
-    ),
+    "PolicyDiffAnswer": POLICY_DIFF,
     "ReplayAsked": _object(
         {"replay_id": _text(format="uuid"), "status": _text(), "links": LINKS}
     ),
@@ -251,6 +255,7 @@ ANSWERS: dict[str, Schema] = {
             ),
         ]
     },
+    "ChangeAnswer": CHANGE,
     "Event": EVENT,
     "HistoryAnswer": _object({"items": _list("Event"), "teacher_id": _text()}),
     "OriginAnswer": _object(

@@ -142,6 +142,51 @@ class StatementQuerySchema(ReadingSchema):
             raise ValidationError(Coded("conflicting-fields", message), given[1])
 
 
+class PolicyName(Shaped):
+    """A document, `document@revision`, or `document@DAY`: what stood at its end."""
+
+    code = "malformed-id"
+    expected = "a document, document@revision or document@2023-12-31"
+    pattern = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}(@[A-Za-z0-9][A-Za-z0-9._-]{0,39})?"
+    example = "chaoyang-commission@2022-10-14"
+
+
+class ChangesQuerySchema(ReadingSchema):
+    """From which facts and rules to which others a teacher's change is explained."""
+
+    series = Word(load_default="credits")
+    facts_from = WholeText(
+        load_default=None,
+        minimum=0,
+        maximum=MAX_POSITION,
+        metadata={"description": "The old facts, as of a log position; else today's."},
+    )
+    facts_to = WholeText(
+        load_default=None,
+        minimum=0,
+        maximum=MAX_POSITION,
+        metadata={"description": "The new facts, as of a log position; else today's."},
+    )
+    policy_from = PolicyName(
+        load_default=None,
+        metadata={"description": "The old rules; else those that govern the teacher."},
+    )
+    policy_to = PolicyName(
+        load_default=None,
+        metadata={"description": "The new rules; else those that govern the teacher."},
+    )
+    readings_from = Readings(load_default=None)
+    readings_to = Readings(load_default=None)
+    counted_from = Day(
+        load_default=None,
+        metadata={"description": "Count the old facts up to this day; else today."},
+    )
+    counted_to = Day(
+        load_default=None,
+        metadata={"description": "Count the new facts up to this day; else today."},
+    )
+
+
 class OverviewSchema(ReadingSchema):
     """Of which series a school's standing is shown."""
 

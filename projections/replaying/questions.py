@@ -4,6 +4,7 @@ A settled question holds the text of both documents, the position of the facts a
 day: whatever is adopted or recorded later, it asks the same.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from projections.asserted import end_of_day
 from projections.errors import SeveralAxesError
 from projections.reading import ReadingRoom
 from projections.views import AsOf
+
+A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +137,29 @@ def settled(
     with _naming("to"):
         new = _settled(room, after, today)
     return ReplayQuestion(before=old, after=new, school_id=school_id)
+
+
+def rules_named(
+    ledger: CreditLedger, told: str, readings: Mapping[str, str]
+) -> RulesAsked:
+    """Return the rules that a name asks for.
+
+    A name is `document@revision`, `document@DAY` (what stood at its end, as asserted),
+    or `document`: the revision that stands.
+    """
+    document, _, revision = told.partition("@")
+    known = revision and ledger.policies.find(document, revision) is not None
+    day = None if known else _day_in(revision)
+    if day is not None:
+        return RulesAsked(document=document, adopted_by=day, readings=readings)
+    return RulesAsked(document=document, revision=revision or None, readings=readings)
+
+
+def _day_in(told: str) -> date | None:
+    try:
+        return date.fromisoformat(told) if A_DAY.match(told) else None
+    except ValueError:
+        return None
 
 
 def policy_of(ledger: CreditLedger, rules: RulesAsked) -> Policy:

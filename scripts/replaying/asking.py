@@ -15,6 +15,7 @@ from projections.replaying.questions import (
     ReplayQuestion,
     RulesAsked,
     SideAsked,
+    rules_named,
     settled,
 )
 from projections.views import AsOf
@@ -85,21 +86,12 @@ def question_of(room: ReadingRoom, options: Mapping[str, Any]) -> ReplayQuestion
 def rules_in(
     ledger: CreditLedger, told: str, readings: Mapping[str, str]
 ) -> RulesAsked:
-    """Return the rules that REV or FILE names.
-
-    REV is `document@revision`, `document@DAY` (what stood at its end, as asserted), or
-    `document`: the revision that stands.
-    """
+    """Return the rules that REV (as `rules_named` reads it) or FILE names."""
     path = Path(told)
     if path.suffix == ".toml" or path.is_file():
         text = path.read_text(encoding="utf-8")
         return RulesAsked(text=text, file=path.name, readings=readings)
-    document, _, revision = told.partition("@")
-    known = revision and ledger.policies.find(document, revision) is not None
-    if not known and A_DAY.match(revision):
-        day = date.fromisoformat(revision)
-        return RulesAsked(document=document, adopted_by=day, readings=readings)
-    return RulesAsked(document=document, revision=revision or None, readings=readings)
+    return rules_named(ledger, told, readings)
 
 
 def as_of_in(told: str | None) -> AsOf:

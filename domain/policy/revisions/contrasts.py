@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from domain.statement import Finding, Label, Parcel, Statement
@@ -74,6 +75,11 @@ class ParcelChange:
     """The new facts make the same of it under the old rules."""
     by_policy: bool
     """The new rules make the same of it with the old facts."""
+
+    @property
+    def parcel(self) -> Parcel:
+        """Return the parcel as it is after, or as it last was."""
+        return next(one for one in (self.after, self.before) if one is not None)
 
 
 TOTAL = Label(zh="总学分", en="Total credits")
@@ -194,7 +200,5 @@ def _standing(parcel: Parcel | None) -> tuple[object, ...] | None:
     return parcel.category, parcel.credits, parcel.hours, parcel.year, parcel.moved_from
 
 
-def _first_day(change: ParcelChange) -> tuple[str, str]:
-    parcel = change.after or change.before
-    day = parcel.completed_on.isoformat() if parcel else ""
-    return day, change.parcel_id
+def _first_day(change: ParcelChange) -> tuple[date, str]:
+    return change.parcel.completed_on, change.parcel_id
