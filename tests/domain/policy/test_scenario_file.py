@@ -235,3 +235,15 @@ def test_a_teacher_in_dotted_keys_has_a_line_too():
     (mistake, *_) = refused('teacher = { "a" = { span = 1 } }\n')
 
     assert mistake.line == 1
+
+
+def test_a_row_at_the_very_end_of_a_file_has_its_line():
+    text = """[history.h]
+completions = [
+    { kind = "core", amount = "1", on = 2021-01-01 },
+    { kind = "core", amount = 1, on = 2021-01-01 }]
+"""
+
+    (mistake,) = refused(text)
+
+    assert (mistake.key, mistake.line) == ("history.h.completions.amount", 4)
