@@ -127,7 +127,8 @@ def test_each_side_may_have_its_own_facts(run_command):
     before, after = (found["question"][side] for side in ("before", "after"))
     assert (before["facts_as_of"], before["asserted_on"]) == (7, None)
     assert after["asserted_on"] == "2199-01-01"
-    assert found["summary"]["totals"]["newly_in_scope"] == 2
+    totals = found["summary"]["totals"]
+    assert (totals["newly_in_scope"], totals["gained"]) == (1, 2), "T3; T1 and T2"
 
 
 def test_only_one_school_is_looked_at(run_command):

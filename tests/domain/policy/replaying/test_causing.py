@@ -1,7 +1,8 @@
 """Why a verdict turned: by which edit, by later facts, by another day."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
+from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,14 @@ from domain.policy.replaying.change import Change
 from domain.policy.replaying.pairing import Pair
 from domain.policy.replaying.replay import replay
 from domain.policy.revisions.amendments import Revision
-from tests.domain.policy.documents import END, SHIPPED, completion, rule, small
+from tests.domain.policy.documents import (
+    END,
+    EVERYBODY,
+    SHIPPED,
+    completion,
+    rule,
+    small,
+)
 from tests.domain.policy.histories import histories, readings_of
 from tests.domain.policy.replaying.worlds import (
     a_teacher,
@@ -26,10 +34,12 @@ from tests.domain.policy.replaying.worlds import (
 )
 
 
-def needs(core, extra=0):
+def needs(core, extra=0, hours=0, times=0):
     return small(
         rule("core-min", "minimum", f'on = "core"\nneed = "{core}"'),
         rule("extra-min", "minimum", f'on = "extra"\nneed = "{extra}"'),
+        rule("hours-min", "minimum", f'need = "{hours}"\nmeasure = "hours"'),
+        rule("times-min", "minimum", f'need = "{times}"\nmeasure = "times"'),
     )
 
 
@@ -138,6 +148,38 @@ def test_of_several_causes_each_teacher_has_its_own():
     assert result.causes_cut_short == 0
 
 
+def test_only_those_are_asked_about_again_who_have_no_cause_alone():
+    facts = [with_credits("T1", core=6), with_credits("T2", core=8, extra=1)]
+
+    result = replayed(with_causes(needs(7, 2, 60, 1), needs(5, 0, 0, 0)), facts)
+
+    together, alone = (one.cause for one in result.changes)
+    assert set(together.together) == {"rule:core-min", "rule:extra-min"}
+    assert alone.alone == ("rule:extra-min",)
+
+
+def test_so_it_is_where_the_facts_of_the_sides_differ():
+    worlds = with_causes(needs(9, 2, 60, 1), needs(7), facts_differ=True)
+    before = [
+        with_credits("T0", core=9, extra=2),
+        with_credits("T1", core=6, extra=2),
+        with_credits("T3", core=9, extra=1),
+    ]
+    after = [
+        with_credits("T1", core=8, extra=2),
+        with_credits("T2", core=12),
+        with_credits("T3", core=9, extra=1),
+    ]
+
+    changes = replayed(worlds, before, after).changes
+
+    causes = {one.teacher_id: one.cause for one in changes}
+    assert causes["T0"].alone == ("facts",)
+    assert causes["T1"].together == ("facts", "rule:core-min")
+    assert causes["T2"].together == ("facts", "rule:extra-min")
+    assert causes["T3"].alone == ("rule:extra-min",)
+
+
 class OnlyTogether(Revision):
     """A revision whose edits make no document one by one."""
 
@@ -150,9 +192,8 @@ class OnlyTogether(Revision):
 def test_a_choice_of_edits_that_makes_no_document_brings_nothing():
     worlds = with_causes(needs(5, 0), needs(7, 2))
     revision = worlds.revision
-    broken = OnlyTogether(
-        before=revision.before, after=revision.after, amendments=revision.amendments
-    )
+    parts = {part.name: getattr(revision, part.name) for part in fields(revision)}
+    broken = OnlyTogether(**parts)
 
     result = replayed(replace(worlds, revision=broken), [with_credits("T1", core=6)])
 
@@ -205,3 +246,43 @@ def test_the_columns_find_the_very_causes_of_the_naive_replay(data):
     worlds = with_causes(COMMISSION, REVISED[-1])
 
     assert fast(worlds, facts).canonical == replayed(worlds, facts).canonical
+
+
+PRO_RATA = (
+    """
+[[cohort]]
+id = "late"
+article = "§1"
+label = { zh = "后来", en = "Late" }
+where = { entry = ["new"] }
+counted_from = "attribute:entry_on"
+first_year = "pro_rata"
+target = "10"
+minima = "pro_rata"
+"""
+    + EVERYBODY
+)
+
+
+def test_a_shortfall_of_days_is_told_to_the_day():
+    facts = [
+        with_credits("T1", core=2, entry="new", entry_on="2023-03-16"),
+        with_credits("T2", core=2),
+        with_credits("T3", core=8, entry="new", entry_on="2023-03-16"),
+    ]
+    before, after = (
+        small(
+            rule("core-min", "minimum", f'on = "core"\nneed = "{n}"'), cohorts=PRO_RATA
+        )
+        for n in (5, 6)
+    )
+    worlds = without_causes(before, after)
+
+    result = fast(worlds, facts)
+
+    assert result.canonical == replayed(worlds, facts).canonical
+    late, _ = result.changes
+    years = Fraction(5, 1) - 2 - Fraction(31 + 28 + 15, 365)
+    assert late.after.shortfall == 6 * years / 5 - 2
+    assert late.after.shortfall.denominator == 1825
+    assert [b.after for b in result.shortfalls if b.up_to == 2] == [1]

@@ -1,12 +1,19 @@
 """What a replay tells: who gains or loses, in what else worlds differ, and where."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from uuid import UUID
 
+import numpy as np
 import pytest
 
-from domain.facts import Ruling, TeacherFacts
+from domain.facts import ApprovedOffset, Attestation, Ruling, TeacherFacts
+from domain.policy.columns.encode import population_of
 from domain.policy.replaying.change import Aspect, Change
+from domain.policy.replaying.pairing import Pair, narrowed
+from domain.policy.replaying.sight import taken
 from domain.statement import Verdict
 from tests.domain.policy.documents import (
     END,
@@ -329,16 +336,6 @@ def test_facts_of_the_same_teachers_in_any_order_are_compared_one_by_one():
     assert changes(result) == {"T2": Change.GAINED}
 
 
-def test_another_counted_day_is_a_world_of_its_own():
-    late = a_teacher("T1", completion(1, "core", "80", date(2025, 3, 1)))
-
-    result = replayed(
-        without_causes(FIVE, FIVE, days=(date(2024, 12, 31), END)), [late]
-    )
-
-    assert changes(result) == {"T1": Change.GAINED}
-
-
 def test_a_watcher_is_told_of_every_piece_and_may_break_off():
     facts = [with_credits(f"T{number}", core=6) for number in range(5)]
     done = []
@@ -352,3 +349,58 @@ def test_a_watcher_is_told_of_every_piece_and_may_break_off():
 
 def _stop(teachers):
     raise InterruptedError
+
+
+def test_a_pair_is_narrowed_on_either_side():
+    before = population_of([with_credits("T1"), with_credits("T2")])
+    after = population_of([with_credits("T3"), with_credits("T2", core=3)])
+    wanted = {"T2", "T3"}
+
+    same = narrowed(Pair(before=before, after=before), wanted)
+    other = narrowed(Pair(before=before, after=after), wanted)
+
+    assert same.before is same.after
+    assert list(same.before.teacher_ids) == ["T2"]
+    assert list(other.before.teacher_ids) == ["T2"]
+    assert list(other.after.teacher_ids) == ["T3", "T2"]
+    assert other.after.rows == 1
+
+
+def test_some_teachers_are_taken_with_all_that_is_theirs():
+    facts = [
+        replace(
+            with_credits(f"T{number}", core=number),
+            offsets=(offset(number),),
+            attestations=(attestation(number),),
+            rulings=(ruling(number),),
+        )
+        for number in (1, 2, 3)
+    ]
+    whole = population_of(facts)
+
+    some = taken(whole, np.array([2, 0]))
+
+    assert list(some.teacher_ids) == ["T3", "T1"]
+    assert some.amount.tolist() == [3000, 1000]
+    assert some.starts.tolist() == [0, 1, 2]
+    assert some.offset_teacher.tolist() == some.attested_teacher.tolist() == [0, 1]
+    assert some.offset_credits.tolist() == [300, 100]
+    assert {t: r[0].ruling_id for t, r in some.rulings.items()} == {0: "RU3", 1: "RU1"}
+
+
+def offset(number):
+    return ApprovedOffset(
+        offset_id=UUID(int=number), rule_id="r", credits=Decimal(number)
+    )
+
+
+def attestation(number):
+    return Attestation(
+        attestation_id=UUID(int=number), subject="s", on=END, document_no="1"
+    )
+
+
+def ruling(number):
+    return Ruling(
+        ruling_id=f"RU{number}", series="credits", effect="x", document_no="1"
+    )

@@ -1,6 +1,7 @@
 """Short words for the two worlds of a replay."""
 
 from datetime import date
+from types import SimpleNamespace
 
 from domain.facts import TeacherFacts
 from domain.policy.columns.encode import population_of
@@ -8,7 +9,7 @@ from domain.policy.replaying.causing import Worlds
 from domain.policy.replaying.pairing import Pair
 from domain.policy.replaying.replay import replay
 from domain.policy.replaying.world import World
-from domain.policy.revisions.amendments import Applied, Revision, revision_of
+from domain.policy.revisions.amendments import Applied, revision_of
 from tests.domain.policy.documents import END, completion, span
 from tests.domain.policy.replaying.naive import explaining
 
@@ -38,7 +39,7 @@ def without_causes(before, after, *, days=(END, END), readings=({}, {}), **more)
     return Worlds(
         before=World(applied=old, counted_up_to=days[0]),
         after=World(applied=new, counted_up_to=days[1]),
-        revision=Revision(before=old, after=new, amendments=()),
+        revision=SimpleNamespace(before=old, after=new, bearing=()),
         **more,
     )
 
