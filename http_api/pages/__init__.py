@@ -4,10 +4,15 @@ from flask import Flask
 
 from http_api.context import services_of
 from http_api.pages import (
+    besides,
+    diffs,
     district,
+    drafts,
     home,
     policies,
     queue,
+    readings,
+    replays,
     schools,
     search,
     statements,
@@ -17,7 +22,20 @@ from http_api.pages.failing import handle_failures
 from http_api.pages.frame import set_up_frame
 from http_api.pages.templating import set_up_templates
 
-MODULES = (district, home, policies, queue, schools, search, statements)
+MODULES = (
+    besides,
+    diffs,
+    district,
+    drafts,
+    home,
+    policies,
+    queue,
+    readings,
+    replays,
+    schools,
+    search,
+    statements,
+)
 """Imported for their routes."""
 
 __all__ = ["MODULES", "register_pages"]

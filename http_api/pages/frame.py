@@ -9,7 +9,7 @@ from markupsafe import Markup
 from domain.terms import Actor, Role
 from http_api.auth import TOKEN_FIELD, csrf_token
 from http_api.pages.texts import gettext as _
-from http_api.permissions import DISTRICT
+from http_api.permissions import DISTRICT, REPLAYERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,12 +47,27 @@ def rooms() -> list[Room]:
         by_duty = (
             [pending, schools] if who.role is Role.REVIEWER else [schools, pending]
         )
-        return [*by_duty, Room(url=url_for("pages.policies"), words=_("Rules"))]
+        rules = Room(url=url_for("pages.policies"), words=_("Rules"))
+        if who.role not in REPLAYERS:
+            return [*by_duty, rules]
+        return [*by_duty, rules, Room(url=url_for("pages.replays"), words=_("Replays"))]
     return [_queue(_("Pending"))]
 
 
 def _queue(words: str) -> Room:
     return Room(url=url_for("pages.queue"), words=words)
+
+
+def of_district() -> bool:
+    """Whether the visitor reads the records of every school."""
+    who = visitor()
+    return who is not None and who.role in DISTRICT
+
+
+def may_replay() -> bool:
+    """Whether the visitor may compare two worlds over all teachers."""
+    who = visitor()
+    return who is not None and who.role in REPLAYERS
 
 
 def token_field() -> Markup:
@@ -69,4 +84,9 @@ def set_up_frame(app: Flask) -> None:
     def _frame() -> dict[str, Any]:
         return {"visitor": visitor()}
 
-    app.jinja_env.globals.update(rooms=rooms, token_field=token_field)
+    app.jinja_env.globals.update(
+        may_replay=may_replay,
+        of_district=of_district,
+        rooms=rooms,
+        token_field=token_field,
+    )

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from flask import render_template
 
 from domain.errors import UnknownError
-from domain.policy_book import Adoption
-from domain.statement import Label
 from domain.terms import Role
 from http_api.auth import require
 from http_api.context import services
 from http_api.pages.blueprint import blueprint
+from http_api.pages.revisions import revisions
 from ledger.policies import loaded
 
 RULE_ID = re.compile(r'^id\s*=\s*"([^"]+)"', re.MULTILINE)
@@ -35,21 +34,11 @@ def parts_of(text: str) -> Iterator[PolicyPart]:
             yield PolicyPart(rule_id=found[1] if found else None, text=part.rstrip())
 
 
-@dataclass(frozen=True, kw_only=True)
-class Revision:
-    """An adopted revision in the list of documents."""
-
-    adoption: Adoption
-    title: Label
-    governs: bool
-    """It is the one that stands."""
-
-
 @blueprint.get("/policies", endpoint="policies")
 def show_policies() -> str:
-    """List the documents that were ever adopted, the newest revision first."""
+    """List the documents that were ever adopted, by series, the newest first."""
     require(*Role)
-    return render_template("policies.html", revisions=list(_revisions()))
+    return render_template("policies.html", revisions=revisions())
 
 
 @blueprint.get("/policies/<document>/<revision>", endpoint="policy")
@@ -65,14 +54,3 @@ def show_policy(document: str, revision: str) -> str:
         policy=loaded(adoption),
         parts=list(parts_of(adoption.adopted.text)),
     )
-
-
-def _revisions() -> Iterator[Revision]:
-    books = services().ledger.policies.books()
-    for name in sorted(books):
-        for adoption in reversed(list(books[name].adoptions.values())):
-            yield Revision(
-                adoption=adoption,
-                title=loaded(adoption).head.title,
-                governs=adoption == books[name].current,
-            )

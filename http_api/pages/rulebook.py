@@ -15,21 +15,9 @@ def rule_label(policy: Policy | None, rule_id: str) -> Label:
     """Return what a rule says, in the words of its document."""
     if policy is None:
         return plain(rule_id)
-    rules = policy.rules()
-    groups = (
-        rules.minima,
-        rules.prerequisites,
-        rules.awards,
-        rules.caps,
-        rules.thresholds,
-        rules.offsets,
-        rules.refusals,
-        rules.exclusions,
-    )
-    for group in groups:
-        for rule in group:
-            if rule.rule_id == rule_id:
-                return rule.label
+    for rule in policy.rules().all:
+        if rule.rule_id == rule_id:
+            return rule.label
     return plain(rule_id)
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from flask import Flask
 
+from http_api.pages import charts, diff_page
 from http_api.pages.bars import share
 from http_api.pages.event_facts import facts_of
 from http_api.pages.event_words import topic_words
 from http_api.pages.formats import set_up_formats
 from http_api.pages.language import set_up_language
+from http_api.pages.replay_page import exact
 from http_api.pages.words import set_up_words
 
 TONES: Mapping[str, str] = {
@@ -36,7 +38,16 @@ def set_up_templates(app: Flask, timezone: str) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        facts_of=facts_of, share=share, topic_words=topic_words, tone_of=tone_of
+        chart_bar=charts.bar,
+        diff_mark=diff_page.mark,
+        diff_said=diff_page.said,
+        diff_tone=diff_page.tone,
+        exact=exact,
+        facts_of=facts_of,
+        share=share,
+        topic_words=topic_words,
+        tone_of=tone_of,
+        two_sided=charts.two_sided,
     )
 
 

@@ -20,3 +20,21 @@ for (const all of document.querySelectorAll("[data-selects]")) {
   for (const box of boxes) box.addEventListener("change", show);
   show();
 }
+
+// What goes on is drawn anew until it is over; then the page itself is opened again.
+// Without scripts the page asks to be loaded again every two seconds.
+const follow = async (live) => {
+  const pause = Number(live.dataset.live);
+  await new Promise((wake) => setTimeout(wake, pause));
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok) return follow(live);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const now = page.querySelector("[data-live]");
+  if (!now) return location.reload();
+  for (const part of ["[role=status]", "progress", "progress + p"]) {
+    const [old, fresh] = [live.querySelector(part), now.querySelector(part)];
+    if (old && fresh) old.replaceWith(document.importNode(fresh, true));
+  }
+  return follow(live);
+};
+for (const live of document.querySelectorAll("[data-live]")) follow(live);
