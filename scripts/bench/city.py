@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -19,8 +19,9 @@ from domain.policy.explain import explain
 from scripts.bench.children import ROUNDS
 from scripts.bench.revision import revised, shipped
 from scripts.bench.watched import run
+from scripts.generating.cities import City, city_in
 from scripts.generating.facts import LAST_DAY, facts_of
-from scripts.generating.segments import districts_of, write_segments
+from scripts.generating.segments import districts_of
 from scripts.generating.shapes import Size
 from scripts.generating.world import World
 from scripts.options import JSON
@@ -38,15 +39,6 @@ class UnequalVerdictError(Exception):
 
     def __init__(self, teacher_id: str, columns: object, explained: object) -> None:
         super().__init__(f"{teacher_id}: {columns} by columns, {explained} explained.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class City:
-    """A city on disk."""
-
-    size: Size
-    folders: tuple[Path, ...]
-    districts: tuple[Size, ...]
 
 
 @click.command()
@@ -168,28 +160,13 @@ def _cities(whole: Size, data: Path | None) -> Iterator[list[City]]:
             task = bars.add_task(
                 "districts", total=sum(len(districts_of(one)) for one in sizes)
             )
-            made = [_city(root, size, lambda: bars.advance(task)) for size in sizes]
+            made = [city_in(root, one, lambda: bars.advance(task)) for one in sizes]
         yield made
 
 
 def _part(whole: Size, rows: int) -> Size:
     teachers = max(1, whole.teachers * rows // whole.completions)
     return Size(teachers=teachers, completions=rows, seed=whole.seed)
-
-
-def _city(root: Path, size: Size, advance: Any) -> City:
-    name = f"city-{size.teachers}-{size.completions}-{size.seed}"
-    districts = tuple(districts_of(size))
-    folders = []
-    for number, district in enumerate(districts, start=1):
-        folder = root / name / f"district-{number}"
-        if not folder.exists():
-            beside = folder.with_name(f"{folder.name}.new")
-            write_segments(beside, district)
-            beside.rename(folder)
-        folders.append(folder)
-        advance()
-    return City(size=size, folders=tuple(folders), districts=districts)
 
 
 def _show(told: Mapping[str, Any]) -> None:

@@ -22,17 +22,21 @@ def in_turns(
     jobs: Mapping[str, Callable[[], Any]],
     rounds: int,
     server: ServerCpu | None = None,
+    *,
+    twice: bool = False,
 ) -> dict[str, Took]:
-    """Run the jobs in turn; in each turn a job runs twice, and the second counts.
+    """Run the jobs in turn; the first round is not counted.
 
-    The first finds the memory as the job before has left it: with pages given back,
-    which says nothing of either. The first round is not counted.
+    `twice`: in each turn a job runs twice, and the second counts. The first finds the
+    memory as the job before has left it, with pages given back, which says nothing of
+    either; it matters where jobs take milliseconds.
     """
     walls: dict[str, list[float]] = {name: [] for name in jobs}
     cpus: dict[str, list[float]] = {name: [] for name in jobs}
     for number in range(rounds + 1):
         for name, job in jobs.items():
-            job()
+            if twice:
+                job()
             used, started = _cpu(server), time.perf_counter()
             job()
             wall, used = time.perf_counter() - started, _cpu(server) - used

@@ -11,7 +11,9 @@ from ledger.application import CreditLedger
 from ledger.migrate import migrate
 from ledger.settings import Settings
 from scripts.exits import NO
+from scripts.generating.cities import City, city_in
 from scripts.generating.marks import Mark
+from scripts.generating.segments import districts_of
 from scripts.generating.shapes import Size
 from scripts.generating.storing import Stored, Watch, expected, store
 from scripts.generating.world import World
@@ -34,20 +36,42 @@ COMPLETIONS = click.option(
 @TEACHERS
 @COMPLETIONS
 @click.option("--seed", default=SEED, show_default=True, help="Another seed, others.")
+@click.option(
+    "--to",
+    "where",
+    default="store",
+    show_default=True,
+    type=click.Choice(("store", "segments")),
+    help="As the log of a ledger, or straight as columns on disk.",
+)
 @DATA
 @click.pass_context
 def generate(
-    ctx: click.Context, *, teachers: int, completions: int, seed: int, data: Path
+    ctx: click.Context,
+    *,
+    teachers: int,
+    completions: int,
+    seed: int,
+    where: str,
+    data: Path,
 ) -> None:
-    """Fill a ledger with an invented district of any size, to measure on.
+    """Make an invented district or city of any size, to measure on.
 
-    Every event goes through the ledger's append function, in bulk, without HTTP: about
-    two events a completion. The reading rooms follow with `credit-ledger rebuild`.
-    The same size and seed give the same events.
-    A folder that has them already is left as it is, one with others is refused.
+    To the store: every event goes through the ledger's append function, in bulk,
+    without HTTP, about two events a completion. The reading rooms follow with
+    `credit-ledger rebuild`. A folder that has the district already is left as it is,
+    one with another is refused.
+
+    To segments: columns on disk without a log, a folder for every 25,000 teachers.
+
+    The same size and seed give the same facts either way.
     """
     size = Size(teachers=teachers, completions=completions, seed=seed)
     console = Console(stderr=True)
+    if where == "segments":
+        for folder in _city(data, size, console).folders:
+            click.echo(folder)
+        return
     with database(settings_in(data)) as settings:
         try:
             district = generated(settings, data, size, console)
@@ -55,6 +79,12 @@ def generate(
             click.echo(str(error), err=True)
             ctx.exit(NO)
     click.echo(f"{district.completions} completions, {district.events} events.")
+
+
+def _city(data: Path, size: Size, console: Console) -> City:
+    with progress_bar(console) as bars:
+        task = bars.add_task("districts", total=len(districts_of(size)))
+        return city_in(data, size, lambda: bars.advance(task))
 
 
 class OtherDistrictError(Exception):

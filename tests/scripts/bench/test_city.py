@@ -1,0 +1,44 @@
+"""`bench city`: every size is told apart, and wrong verdicts stop it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from scripts.bench import city as measured
+from scripts.bench.city import UnequalVerdictError, check
+from scripts.cli import main
+from scripts.generating.cities import city_in
+from scripts.generating.shapes import Size
+
+
+def test_the_command_tells_every_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measured, "STEPS", (1_000, 10_000_000))
+
+    result = CliRunner().invoke(
+        main,
+        [
+            *("bench", "city", "--teachers=120", "--completions=4000"),
+            *("--chunk=50", f"--data={tmp_path}", "--json"),
+        ],
+        catch_exceptions=False,
+    )
+
+    told = json.loads(result.stdout)
+    assert [one["teachers"] for one in told["sizes"]] == [30, 120]
+    assert told["rows"] >= 4_000
+    assert 30 < told["rss_mb"] < 400
+    assert told["wall_s"] > told["start_s"] + told["evaluating_s"]
+    assert told["ns_a_completion"] == told["sizes"][-1]["ns_a_completion"]
+    assert told["ns_a_completion_largest_to_smallest"] >= 1
+    assert sum(sum(row) for row in told["pairs"]) == 120, "everybody was judged"
+
+
+def test_a_verdict_that_explain_does_not_find_stops_it(tmp_path: Path) -> None:
+    city = city_in(tmp_path, Size(teachers=30, completions=900), lambda: None)
+
+    with pytest.raises(UnequalVerdictError, match="T00000001"):
+        check(city, [["not_in_scope", "met"]])
