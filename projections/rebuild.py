@@ -19,7 +19,7 @@ from projections import generations
 from projections.comparing import Difference, differences
 from projections.filling.chunk import Source
 from projections.filling.filling import fill
-from projections.filling.target import Target
+from projections.filling.target import JOBS, Target
 from projections.generations import Generation, query
 from projections.runner import BATCH_EVENTS, POLL_S, Projector
 
@@ -131,8 +131,13 @@ class _Rebuild:
             zone=projector.zone,
             head=head,
         )
+        # One connection holds the lock of this rebuild.
+        jobs = max(1, min(JOBS, projector.connections - 1))
         target = Target(
-            database=projector.database, district=self._district, number=self._number
+            database=projector.database,
+            district=self._district,
+            number=self._number,
+            jobs=jobs,
         )
         fill(target, source, self._told_events, beside=[self._judge_everybody])
         while self._follow(BATCH_EVENTS):

@@ -58,6 +58,7 @@ class Projector:
         self.district = settings.district
         self.zone = ZoneInfo(settings.timezone)
         self.database = Database(url, role=PROJECTOR, settings=settings)
+        self.connections = settings.pool_max
         self.recorder = LedgerRecorder(self.database, settings.district)
         self.mapper: LedgerMapper = LedgerMapper(transcoder=JSONTranscoder())
         self.standings = Standings(self.recorder, self.mapper, settings.timezone)

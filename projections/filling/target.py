@@ -24,6 +24,7 @@ class Target:
     database: Database
     district: str
     number: int
+    jobs: int = JOBS
 
     @contextmanager
     def entered(self) -> Iterator[Connection]:
@@ -44,7 +45,7 @@ class Target:
 
         What the first of them raises is raised here, and what has not begun is left.
         """
-        with ThreadPoolExecutor(max_workers=JOBS) as pool:
+        with ThreadPoolExecutor(max_workers=self.jobs) as pool:
             futures = [pool.submit(self._do, work) for work in works]
             try:
                 for future in futures:

@@ -37,11 +37,9 @@ class Stage:
 
 
 @click.command()
+@click.option("--teachers", default=2_000, show_default=True, type=click.IntRange(1))
 @click.option(
-    "--teachers", default=2_000, show_default=True, type=click.IntRange(FEW.teachers)
-)
-@click.option(
-    "--completions", default=200_000, show_default=True, type=click.IntRange(1_000)
+    "--completions", default=200_000, show_default=True, type=click.IntRange(100)
 )
 @ROUNDS
 @JSON

@@ -1,5 +1,6 @@
 """A new generation is filled side by side, and says what the folds say."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from domain.events.teacher import CompletionReversed
 from domain.terms import StreamKind
 from projections import generations
+from projections import rebuild as rebuilding
 from projections.changes import TABLES
 from projections.errors import PoisonError
 from projections.filling import filling
@@ -14,6 +16,7 @@ from projections.filling.chunk import Source
 from projections.filling.filling import fill
 from projections.filling.target import Target, in_parts
 from projections.rebuild import rebuild
+from projections.runner import Projector
 from tests.conftest import TODAY
 from tests.projections.history import (
     a_district,
@@ -28,7 +31,7 @@ TEACHERS = [f"T{number:03}" for number in range(2, 12)]
 
 @pytest.fixture
 def a_school_year(ledger):
-    """Ten teachers: approved, corrected, and told by two."""
+    """Record ten teachers: approved, corrected, told by two; return the position."""
     a_district(ledger)
     record(ledger, *(a_teacher(teacher_id) for teacher_id in TEACHERS))
     for number, teacher_id in enumerate(TEACHERS, start=1):
@@ -47,6 +50,7 @@ def a_school_year(ledger):
             a_report(number + 300, teacher_id, occasion="2"),
             an_approval(number + 300, teacher_id),
         )
+    return ledger.position()
 
 
 @pytest.fixture
@@ -144,3 +148,13 @@ def test_the_first_that_fails_is_told_and_the_rest_is_left(target):
 def test_parts_of_a_sequence_are_of_the_size_asked_for():
     assert in_parts([1, 2, 3, 4, 5], 2) == [[1, 2], [3, 4], [5]]
     assert in_parts([], 2) == []
+
+
+def test_a_rebuild_makes_do_with_two_connections(a_school_year, settings, monkeypatch):
+    monkeypatch.setattr(rebuilding, "JOBS", 8)
+    projector = Projector(replace(settings, pool_max=2, pool_timeout_s=1))
+
+    report = rebuild(projector, TODAY)
+    projector.close()
+
+    assert report.position == a_school_year
