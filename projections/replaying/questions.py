@@ -64,6 +64,8 @@ class Side:
     counted_up_to: date
     position: int
     asserted_on: date | None = None
+    policy: Policy = field(repr=False, compare=False)
+    """The document, loaded from the text."""
 
     @property
     def as_of(self) -> AsOf:
@@ -71,11 +73,6 @@ class Side:
         if self.asserted_on is not None:
             return AsOf(asserted_on=self.asserted_on)
         return AsOf(position=self.position)
-
-    @property
-    def policy(self) -> Policy:
-        """Return the document, loaded."""
-        return load_policy(self.text, f"{self.document} {self.revision}")
 
     def as_json(self, *, with_text: bool) -> dict[str, Any]:
         """Return it as JSON."""
@@ -211,6 +208,7 @@ def _settled(room: ReadingRoom, asked: SideAsked, today: date) -> Side:
         counted_up_to=asked.counted_up_to or today,
         position=room.read(lambda visit: room.position_of(visit, as_of)),
         asserted_on=asserted_on,
+        policy=policy,
     )
 
 
@@ -225,4 +223,5 @@ def _side_in(told: Mapping[str, Any]) -> Side:
         counted_up_to=date.fromisoformat(told["counted_up_to"]),
         position=told["facts_as_of"],
         asserted_on=date.fromisoformat(asserted_on) if asserted_on else None,
+        policy=load_policy(told["text"], f"{told['document']} {told['revision']}"),
     )

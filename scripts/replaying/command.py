@@ -84,7 +84,7 @@ def replay(
         names = names_of(ledger, request, changes)
     files.write(replayed, answer, names)
     if as_json:
-        click.echo(json.dumps(_json(replayed, answer), ensure_ascii=False))
+        click.echo(_json(replayed, answer))
     else:
         _show(replayed, answer, names, limit)
     if answer is not None and answer.body["status"] == "differs":
@@ -110,7 +110,7 @@ class Files:
         if not self.wanted:
             return
         sheet = Sheet(
-            differences=[change.as_json() for change in replayed.result.changes],
+            differences=replayed.result.differences,
             names=names,
             summary=replayed.summary(answer),
             question=replayed.question.as_json(with_text=False),
@@ -143,11 +143,14 @@ def first(replayed: Replayed, limit: int) -> list[TeacherChange]:
     return sorted(changes, key=lambda one: one.change is Change.AMOUNTS)[:limit]
 
 
-def _json(replayed: Replayed, answer: Answer | None) -> dict[str, Any]:
-    summary = replayed.summary(answer)
-    changes = [change.as_json() for change in replayed.result.changes]
-    question = replayed.question.as_json(with_text=False)
-    return {"question": question, "summary": summary, "differences": changes}
+def _json(replayed: Replayed, answer: Answer | None) -> str:
+    """Return everything as JSON; the teachers' part is made once, for the digest."""
+    head = {
+        "question": replayed.question.as_json(with_text=False),
+        "summary": replayed.summary(answer),
+    }
+    told = json.dumps(head, ensure_ascii=False).removesuffix("}")
+    return f'{told}, "differences": {replayed.result.differences_json.decode()}}}'
 
 
 def _show(

@@ -166,7 +166,7 @@ def _row(one: TeacherChange, names: Mapping[str, str]) -> list[str | Text]:
         _turn(before.target if before else None, after.target if after else None),
         "; ".join(
             f"{lack.rule_id}{f' ({lack.year})' if lack.year else ''}"
-            f" {display(lack.need - lack.have, up=True)}"
+            f" {display(lack.missing, up=True)}"
             for lack in (after.withheld if after else ())
         ),
         _cause(one),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 from domain.policy.revisions.causes import Cause
 from domain.statement import Verdict
@@ -35,6 +35,23 @@ class Aspect(StrEnum):
     """A requirement that withholds the verdict, or how much of it is missing."""
 
 
+class Amount(Fraction):
+    """An exact amount that keeps how it is written: few distinct ones occur, often."""
+
+    __slots__ = ("text",)
+    text: str
+
+    def __new__(cls, numerator: int, denominator: int) -> Self:
+        """Make the amount and write it down."""
+        made = super().__new__(cls, numerator, denominator)
+        made.text = super().__str__(made)
+        return made
+
+    def __str__(self) -> str:
+        """Return it as it is written: `3/2`."""
+        return self.text
+
+
 @dataclass(frozen=True, kw_only=True)
 class Lack:
     """One requirement that withholds the verdict."""
@@ -45,16 +62,17 @@ class Lack:
     unit: str
     have: Fraction
     need: Fraction
+    missing: Fraction
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as JSON, the missing amount beside."""
+        """Return it as JSON."""
         return {
             "rule_id": self.rule_id,
             "year": self.year,
             "unit": self.unit,
             "have": str(self.have),
             "need": str(self.need),
-            "missing": str(self.need - self.have),
+            "missing": str(self.missing),
         }
 
 

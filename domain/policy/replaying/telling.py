@@ -10,6 +10,7 @@ import numpy as np
 from domain.policy.columns.outcome import VERDICTS, FindingColumn, Outcome
 from domain.policy.columns.population import Ints
 from domain.policy.replaying.change import (
+    Amount,
     Aspect,
     Change,
     Lack,
@@ -22,7 +23,7 @@ from domain.policy.replaying.tallying import change_of, turns
 from domain.policy.replaying.world import NOT_GOVERNED, Judged
 
 FRACTIONS_KEPT = 1 << 16
-NONE_MISSING = Fraction(0)
+NONE_MISSING = Amount(0, 1)
 
 
 def changed_teachers(comparison: Comparison) -> Ints:
@@ -52,9 +53,9 @@ def told(comparison: Comparison, schools: list[str]) -> Iterator[TeacherChange]:
 
 
 @lru_cache(maxsize=FRACTIONS_KEPT)
-def exact(number: int, scale: int) -> Fraction:
+def exact(number: int, scale: int) -> Amount:
     """Return a number of a column as the rational that it is."""
-    return Fraction(number, scale)
+    return Amount(number, scale)
 
 
 class _Standings:
@@ -78,7 +79,7 @@ class _Standings:
             target=exact(int(outcome.target[place]), outcome.scale),
             total=exact(int(outcome.total_credits[place]), outcome.scale),
             shortfall=max(
-                (lack.need - lack.have for lack in withheld if lack.unit == "credits"),
+                (lack.missing for lack in withheld if lack.unit == "credits"),
                 default=NONE_MISSING,
             ),
             excluded_by=None if excluded_by < 0 else outcome.exclusions[excluded_by],
@@ -96,21 +97,22 @@ def _withheld(outcome: Outcome, places: Places) -> dict[int, list[Lack]]:
 
 
 def _lack(outcome: Outcome, finding: FindingColumn, place: int) -> Lack:
-    odd = place in finding.beyond or place in finding.need_beyond
+    have = exact(int(finding.have[place]), outcome.scale)
+    need = exact(int(finding.need[place]), outcome.scale)
+    missing = exact(int(finding.need[place] - finding.have[place]), outcome.scale)
+    if place in finding.beyond or place in finding.need_beyond:
+        have, need = (
+            Amount(*number.as_integer_ratio())
+            for number in (outcome.have(finding, place), outcome.need(finding, place))
+        )
+        missing = Amount(*(need - have).as_integer_ratio())
     return Lack(
         rule_id=finding.rule_id,
         year=finding.year,
         unit=finding.unit,
-        have=(
-            outcome.have(finding, place)
-            if odd
-            else exact(int(finding.have[place]), outcome.scale)
-        ),
-        need=(
-            outcome.need(finding, place)
-            if odd
-            else exact(int(finding.need[place]), outcome.scale)
-        ),
+        have=have,
+        need=need,
+        missing=missing,
     )
 
 

@@ -10,7 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.policy.columns.outcome import NOT_IN_SCOPE, Outcome
-from domain.policy.columns.population import Flags, Ints, Population
+from domain.policy.columns.population import (
+    NO_WORD,
+    Flags,
+    Ints,
+    Narrow,
+    Population,
+)
 from domain.policy.load import Policy
 from domain.policy.replaying.sight import attributes_at
 from domain.policy.revisions.amendments import Applied
@@ -72,23 +78,32 @@ def judged(world: World, population: Population, evaluate: Evaluate) -> Judged:
 
 def is_governed(world: World, population: Population) -> Flags:
     """Tell of whom the document of a world speaks at all: its `[governs]`."""
-    sets = attributes_at(population, world.last_day)
     governs = world.applied.policy.head.governs
-    matching = {
-        number: governs.matches(_attributes(population, number))
-        for number in np.unique(sets).tolist()
-    }
-    return np.array([matching[number] for number in sets.tolist()], np.bool_)
+    names = sorted({*governs.words, *governs.days, *governs.never})
+    sets = attributes_at(population, world.last_day)
+    columns = [_value_of(population, name)[sets] for name in names]
+    if not columns:
+        return np.ones(len(population), np.bool_)
+    distinct, of_teacher = np.unique(np.stack(columns), axis=1, return_inverse=True)
+    values = [population.attribute_sets.values.get(name, ()) for name in names]
+    matching = [
+        governs.matches(
+            {
+                name: values[row][value]
+                for row, (name, value) in enumerate(zip(names, one, strict=True))
+                if value != NO_WORD
+            }
+        )
+        for one in distinct.T.tolist()
+    ]
+    return np.array(matching, np.bool_)[of_teacher.reshape(-1)]
 
 
-def _attributes(population: Population, number: int) -> dict[str, tuple[str, ...]]:
-    """Return a distinct set of attributes by name."""
+def _value_of(population: Population, name: str) -> Narrow:
+    """Return which value of an attribute each distinct set of attributes has."""
     sets = population.attribute_sets
-    return {
-        name: sets.values[name][value]
-        for name, column in sets.names.items()
-        if (value := int(column[number])) >= 0
-    }
+    column = sets.names.get(name)
+    return np.full(sets.count, NO_WORD, np.int32) if column is None else column
 
 
 def _shortfall(outcome: Outcome) -> Ints:

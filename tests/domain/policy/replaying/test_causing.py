@@ -228,7 +228,7 @@ def fast(worlds, facts):
     return replay(worlds, [pair], evaluate, size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.data())
 def test_the_columns_give_the_very_result_of_the_naive_replay(data):
     facts = drawn_facts(data)
@@ -239,7 +239,7 @@ def test_the_columns_give_the_very_result_of_the_naive_replay(data):
     assert fast(worlds, facts).canonical == replayed(worlds, facts).canonical
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.data())
 def test_the_columns_find_the_very_causes_of_the_naive_replay(data):
     facts = drawn_facts(data)
