@@ -5,13 +5,12 @@ known from there on is a new row. So a batch closes, inserts, and replaces the f
 that only say how things stand now.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from psycopg import sql
-
 from ledger.database import Connection
+from projections.copying import copy_rows
 from projections.generations import OPEN, query
 
 Value = Any
@@ -289,18 +288,3 @@ def _forget(connection: Connection, table: Table, keys: Iterable[Key]) -> None:
     (column,) = table.key
     parameters = {column: [key[0] for key in keys]}
     connection.execute(query(f"write/forget_{table.name}"), parameters)
-
-
-def copy_rows(
-    connection: Connection, name: str, columns: Sequence[str], rows: Iterable[Row]
-) -> None:
-    """Write rows into a table in one go."""
-    rows = list(rows)
-    if not rows:
-        return
-    into = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-    with connection.cursor() as cursor, cursor.copy(into) as copy:
-        for row in rows:
-            copy.write_row(row)

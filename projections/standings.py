@@ -17,7 +17,8 @@ from ledger.mapper import LedgerMapper
 from ledger.policies import Policies
 from ledger.recorder import LedgerRecorder
 from ledger.registers import RegisterLog
-from projections.changes import Row, copy_rows
+from projections.changes import Row
+from projections.copying import copy_rows
 from projections.errors import HashesCollideError
 from projections.fact_rows import facts_of, read_fact_rows
 from projections.folded import Streams, known_at

@@ -7,8 +7,6 @@ from operator import attrgetter
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from psycopg import sql
-
 from domain.events import Recorded
 from ledger.database import Connection
 from ledger.envelope import StoredRow
@@ -16,6 +14,7 @@ from ledger.mapper import LedgerMapper
 from ledger.recorder import LedgerRecorder
 from projections.batch import Known, Projected, project
 from projections.changes import TABLES
+from projections.copying import copy_lines
 from projections.decoding import decode
 from projections.filling.bodies import EventRow
 from projections.filling.plain import (
@@ -26,9 +25,6 @@ from projections.filling.plain import (
 )
 from projections.generations import query
 from projections.runner import refuse_faults
-
-BLOCK_LINES = 2_000
-"""Lines that are handed to COPY at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +55,10 @@ def fill_streams(
         versions[stream_key] = stream[-1].version
         rest += take_plain(stream, source.zone, lines)
     if "completion" in source.tables:
-        _copy(connection, "completion_now", COMPLETION_COLUMNS, lines.now)
-        _copy(connection, "completion_past", COMPLETION_COLUMNS, lines.past)
+        copy_lines(connection, "completion_now", COMPLETION_COLUMNS, lines.now)
+        copy_lines(connection, "completion_past", COMPLETION_COLUMNS, lines.past)
     if "report" in source.tables:
-        _copy(connection, "report", REPORT_COLUMNS, lines.reports)
+        copy_lines(connection, "report", REPORT_COLUMNS, lines.reports)
     if rest:
         fill_rows(connection, source, source.recorder.select_positions(rest))
     return versions
@@ -106,16 +102,3 @@ def _read(
         query("fill/events_of_teachers"), parameters, binary=True
     ).fetchall()
     return list(map(EventRow._make, found))
-
-
-def _copy(
-    connection: Connection, table: str, columns: Sequence[str], lines: Sequence[str]
-) -> None:
-    if not lines:
-        return
-    into = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-    with connection.cursor() as cursor, cursor.copy(into) as copy:
-        for start in range(0, len(lines), BLOCK_LINES):
-            copy.write("\n".join((*lines[start : start + BLOCK_LINES], "")))

@@ -38,43 +38,56 @@ def rows_of(
     evaluated: Evaluation, group: Group, position: int, certified: Collection[str]
 ) -> Iterator[Row]:
     """Yield the rows of a group of teachers, parcels only of who is certified."""
-    outcome, situations = evaluated.outcome, evaluated.setting.situations
-    teachers, policy = group.teachers, group.policy
-    columns = zip(
-        situations.code[teachers].tolist(),
-        outcome.cohort[teachers].tolist(),
-        outcome.verdict[teachers].tolist(),
-        outcome.total_credits[teachers].tolist(),
-        outcome.total_hours[teachers].tolist(),
-        outcome.target[teachers].tolist(),
-        outcome.credits[teachers].tolist(),
-        strict=True,
-    )
     missing = _Missing(evaluated)
-    parcels = _parcels(evaluated, teachers, certified)
-    for teacher, told in zip(teachers, columns, strict=True):
-        code, cohort, verdict, total, hours, target, credits_ = told
-        situation = situations.each[code]
-        odd = outcome.odd_hours.get((teacher, EVERYTHING), NOTHING)
+    parcels = _parcels(evaluated, group.teachers, certified)
+    policy = group.policy
+    for teacher, told in zip(group.teachers, _told(evaluated, group), strict=True):
         yield (
-            outcome.teacher_ids[teacher],
+            evaluated.outcome.teacher_ids[teacher],
             policy.series,
             position,
-            situation.counted_up_to,
-            situation.period_until,
+            *told.days,
             policy.document,
             policy.revision,
             policy.digest,
-            outcome.cohorts[cohort],
-            VERDICTS[verdict].value,
-            amount_text(total, outcome.scale),
-            str(outcome.exact(hours) + odd),
-            amount_text(target, outcome.scale),
-            _balances(evaluated, credits_),
+            *told.numbers,
             list(missing.rules[teacher]),
             missing.categories[teacher],
             parcels.get(teacher, NO_PARCELS),
             "",
+        )
+
+
+class _Told(NamedTuple):
+    """What an evaluation tells of one teacher, in the order of columns."""
+
+    days: tuple[date, date]
+    """Up to which day it was counted, and until when the period runs."""
+    numbers: tuple[str, ...]
+    """Cohort, verdict, credits, hours, target and balances."""
+
+
+def _told(evaluated: Evaluation, group: Group) -> Iterator[_Told]:
+    outcome, situations = evaluated.outcome, evaluated.setting.situations
+    columns = (
+        *(situations.code, outcome.cohort, outcome.verdict, outcome.total_credits),
+        *(outcome.total_hours, outcome.target, outcome.credits),
+    )
+    lists = [column[group.teachers].tolist() for column in columns]
+    for teacher, *numbers in zip(group.teachers, *lists, strict=True):
+        code, cohort, verdict, total, hours, target, credits_ = numbers
+        situation = situations.each[code]
+        odd = outcome.odd_hours.get((teacher, EVERYTHING), NOTHING)
+        yield _Told(
+            days=(situation.counted_up_to, situation.period_until),
+            numbers=(
+                outcome.cohorts[cohort],
+                VERDICTS[verdict].value,
+                amount_text(total, outcome.scale),
+                str(outcome.exact(hours) + odd),
+                amount_text(target, outcome.scale),
+                _balances(evaluated, credits_),
+            ),
         )
 
 
