@@ -43,6 +43,8 @@ def _threshold(rule: Threshold, lots: list[Lot]) -> tuple[list[Lot], list[Uncoun
 
 
 def _group(rule: Threshold, lot: Lot) -> Hashable:
+    if rule.per_training:
+        return lot.origin_id
     group = lot.category
     if rule.by_tag is not None:
         group = lot.subject.tags.get(rule.by_tag, "")

@@ -51,8 +51,8 @@ class Intake:
     """Lots that a refusal bars from credit, but not their hours."""
     unplaced: list[Awarded] = field(default_factory=list)
     """Awards that count one level above, for want of a tag."""
-    given: dict[tuple[str, int | None], int] = field(default_factory=dict)
-    """How often each award with a maximum was given, by counted year where it asks."""
+    given: dict[tuple[object, ...], int] = field(default_factory=dict)
+    """How often each award with a maximum was given, by year or activity if it asks."""
 
 
 def take_in(situation: Situation) -> Intake:
@@ -110,7 +110,11 @@ def _give(intake: Intake, made: Awarded, subject: Completion | CarriedIn) -> Non
     """Book the lots, unless the award was given as often as it may be."""
     award = made.award
     if award.times is not None:
-        key = (award.rule_id, made.lots[0].year if award.times_per_year else None)
+        key = (
+            award.rule_id,
+            made.lots[0].year if award.times_per_year else None,
+            _activity(subject) if award.times_per_activity else None,
+        )
         given = intake.given.get(key, 0)
         if given >= award.times:
             once = Why(code="once-only", rule=award.ref, reason=ONCE_ONLY)
@@ -133,6 +137,13 @@ def _give(intake: Intake, made: Awarded, subject: Completion | CarriedIn) -> Non
         intake.uncounted.append(
             _uncounted(subject, beyond, made.excess_credits, made.excess_hours)
         )
+
+
+def _activity(subject: Completion | CarriedIn) -> str:
+    """Return what is the same training; a line from elsewhere is one of its own."""
+    if isinstance(subject, CarriedIn):
+        return str(subject.carry_in_id)
+    return subject.activity_id
 
 
 def _barred(

@@ -14,12 +14,13 @@ BEFORE = re.compile(r"period|counted_from|prerequisite:.+")
 TAG = re.compile(r"\{([A-Za-z0-9_-]+)\}", re.ASCII)
 """A tag's place in the path of a category."""
 
-PER = ("period", "year")
+TIMES_PER = ("period", "year", "activity")
 
 
 def award(table: Table, head: dict[str, Any]) -> Award:
     """Read an award: what a completion is worth."""
     basis = Basis(table.choice("basis", tuple(Basis), None))
+    times_per = table.choice("times_per", TIMES_PER, "period")
     rule = Award(
         **head,
         **_by_quantity(table, basis),
@@ -29,7 +30,8 @@ def award(table: Table, head: dict[str, Any]) -> Award:
         otherwise=table.optional_word("otherwise"),
         hours_per_credit=table.optional_rational("hours_per_credit"),
         times=table.optional_count("times"),
-        times_per_year=table.choice("times_per", PER, "period") == "year",
+        times_per_year=times_per == "year",
+        times_per_activity=times_per == "activity",
         within_activity_hours=table.flag("within_activity_hours", default=True),
         school_first=table.flag("school_first", default=False),
     )

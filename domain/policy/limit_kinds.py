@@ -9,6 +9,8 @@ from domain.policy.filters import COMPLETIONS
 from domain.policy.rules import Cap, Limit, Offset, Threshold
 from domain.policy.tables import Form, Table
 
+PER = ("period", "year", "training")
+
 
 def _on(table: Table, key: str) -> tuple[str, ...]:
     """Read a category, some of them, or "*" for everything, which an absent one is."""
@@ -23,7 +25,7 @@ ON: Form[tuple[str, ...]] = Form(name="on", read=_on, blank=(EVERYTHING,))
 def cap(table: Table, head: dict[str, Any]) -> Cap:
     """Read a cap: no more than a limit counts."""
     ceiling = table.form("limit", CEILING, required=True)
-    per = table.choice("per", ("period", "year", "training"), "period")
+    per = table.choice("per", PER, "period")
     return Cap(
         **head,
         on=table.form("on", ON),
@@ -38,13 +40,15 @@ def cap(table: Table, head: dict[str, Any]) -> Cap:
 
 def threshold(table: Table, head: dict[str, Any]) -> Threshold:
     """Read a threshold: a group counts only from a minimum on."""
+    per = table.choice("per", PER, "period")
     return Threshold(
         **head,
         on=table.form("on", ON),
         where=table.form("where", COMPLETIONS),
         by_tag=table.tag("by_tag"),
         at_least=table.rational("at_least"),
-        per_year=table.choice("per", ("period", "year"), "period") == "year",
+        per_year=per == "year",
+        per_training=per == "training",
     )
 
 

@@ -84,7 +84,9 @@ class Award(Rule):
     times: int | None = None
     """How often it is given, the earliest first; None: always."""
     times_per_year: bool = False
-    """`times` speaks of each counted year; else of the period."""
+    """`times` speaks of each counted year ..."""
+    times_per_activity: bool = False
+    """... or of each activity, in the period; else of the period as a whole."""
     within_activity_hours: bool = True
     """Hours beyond the activity's approved hours are not counted."""
     school_first: bool = False
@@ -169,6 +171,8 @@ class Threshold(Rule):
     at_least: Fraction
     per_year: bool = False
     """Each counted year is a group of its own."""
+    per_training: bool = False
+    """Each completion (or carried-in line) is a group, whatever its categories."""
 
 
 class Limit(StrEnum):

@@ -48,7 +48,8 @@ def _the_rest(rules: Rules) -> Iterator[bool]:
 
 
 def _is_flat_threshold(threshold: Threshold) -> bool:
-    by_category = threshold.by_tag is None and not threshold.per_year
+    by_period = not (threshold.per_year or threshold.per_training)
+    by_category = threshold.by_tag is None and by_period
     return by_category and threshold.where.takes_everything
 
 

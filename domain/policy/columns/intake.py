@@ -156,14 +156,29 @@ def _often_enough(
         if rule.times is None:
             continue
         theirs = np.flatnonzero(counted & (award == index))
-        groups = setting.owner[rows[theirs]].astype(np.int64)
+        groups: Ints = setting.owner[rows[theirs]].astype(np.int64)
         if rule.times_per_year:
-            groups = groups * YEARS + _years(setting, rows, door)[theirs]
+            years = _years(setting, rows, door)[theirs].astype(np.int64)
+            groups = groups * YEARS + years
+        if rule.times_per_activity:
+            groups = _by_activity(setting, groups, rows[theirs])
         order = together(groups)
         again = np.zeros(len(theirs), np.bool_)
         again[order] = place(groups[order]) >= rule.times
         within[theirs[again]] = False
     return within
+
+
+def _by_activity(setting: Setting, groups: Ints, rows: Ints) -> Ints:
+    """Return groups of one activity; a line from elsewhere is a group of its own."""
+    population = setting.population
+    variant = population.variant[rows]
+    activity = population.variants.activity[variant].astype(np.int64)
+    alone = population.variants.carried_in[variant]
+    activity[alone] = len(population.words) + rows[alone]
+    known = len(population.words) + population.rows
+    found: Ints = groups * known + activity
+    return found
 
 
 YEARS = 10_000

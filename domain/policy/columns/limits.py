@@ -62,6 +62,8 @@ def _kept(setting: Setting, rule: Threshold, lots: Lots, chosen: Ints) -> Flags:
 
 def _groups(setting: Setting, rule: Threshold, lots: Lots, chosen: Ints) -> Ints:
     """Return to which group each of some lots belongs, as a number."""
+    if rule.per_training:
+        return lots.row[chosen].astype(np.int64)
     within: Ints = lots.category[chosen].astype(np.int64)
     if rule.by_tag is not None:
         within = tag_values(setting, rule.by_tag, absent="")[lots.row[chosen]]

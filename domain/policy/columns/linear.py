@@ -72,6 +72,8 @@ def _found(head: Document, rules: Rules) -> Found:
         yield from _of_minimum(minimum)
     for threshold in rules.thresholds:
         yield from _of_filters(threshold, (threshold.where,))
+        if threshold.per_training:
+            yield threshold.rule_id, EACH_TRAINING
     for cap in rules.caps:
         yield from _of_cap(rules, cap)
     for offset in rules.offsets:

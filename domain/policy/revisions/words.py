@@ -163,6 +163,7 @@ VALUES = {
     "per.training": Label(zh="次培训", en="training"),
     "times_per.period": Label(zh="整个周期", en="period"),
     "times_per.year": Label(zh="年", en="year"),
+    "times_per.activity": Label(zh="项活动", en="activity"),
     "inside.period": Label(zh="周期", en="the period"),
     "limit.shortfall": Label(zh="以缺口为限", en="up to the shortfall"),
     "limit.unlimited": Label(zh="不限", en="unlimited"),

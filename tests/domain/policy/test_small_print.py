@@ -308,3 +308,30 @@ def test_the_attributes_of_a_period_are_declared_too():
 
     with pytest.raises(PolicyError, match="did you mean begins_on"):
         small(head=head)
+
+
+def test_an_award_may_be_given_so_often_for_each_activity():
+    once = HALF_STEPS + 'times = 1\ntimes_per = "activity"\n'
+    twice = [completion(n, "odd", activity_id="A1") for n in (1, 2)]
+    other = completion(3, "odd", activity_id="A2")
+    lines = (carried(8, "odd"), carried(9, "odd"))
+
+    statement = explain(small(once), facts(*twice, other, carried_in=lines), END)
+
+    assert [p.origin_id[-1] for p in statement.parcels] == ["1", "3", "8", "9"]
+    assert left_out(statement) == ["once-only"]
+
+
+def test_a_training_by_itself_may_be_too_short_to_count():
+    short = rule("short", "threshold", 'at_least = "1"\nper = "training"')
+    split = rule(
+        "odd", "award",
+        'where = { kind = "odd" }\nbasis = "rate"\nrate = "1/10"\n'
+        'to = { core = "1/2", extra = "1/2" }',
+    )  # fmt: skip
+    history = facts(completion(1, amount="9"), completion(2, "odd", amount="10"))
+
+    statement = explain(small(short, split), history, END)
+
+    assert standing(statement) == {"core": Fraction(1, 2), "extra": Fraction(1, 2)}
+    assert left_out(statement) == ["below-threshold"]

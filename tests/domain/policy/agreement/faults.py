@@ -68,6 +68,12 @@ EXPLAIN = (
     # --- thresholds and caps ------------------------------------------------
     Fault(where="caps:_threshold", old="< rule.at_least", new="<= rule.at_least"),
     Fault(
+        where="intake:_give",
+        old="_activity(subject) if award.times_per_activity else None",
+        new="None",
+    ),
+    Fault(where="caps:_group", old="if rule.per_training", new="if False"),
+    Fault(
         where="caps:_group",
         old="lot.year if rule.per_year else None",
         new="None",

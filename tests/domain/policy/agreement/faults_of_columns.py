@@ -93,6 +93,16 @@ COLUMNS = (
         new="> setting.scaled",
     ),
     Fault(
+        where="columns.intake:_often_enough",
+        old="if rule.times_per_activity",
+        new="if False",
+    ),
+    Fault(
+        where="columns.limits:_groups",
+        old="if rule.per_training",
+        new="if False",
+    ),
+    Fault(
         where="columns.limits:_groups",
         old="if not rule.per_year",
         new="if True",

@@ -8,7 +8,8 @@ from tests.domain.policy.agreement.filters import days, on_completions
 from tests.domain.policy.agreement.words import KINDS, TAGS, UNITS
 
 RATES = ("1/10", "1/20", "1/4", "1", "1/2", "0.05", "0.3", "3/20", "1/3", "2/7")
-PER = ("period", "year")
+PER = ("period", "year", "training")
+TIMES_PER = ("period", "year", "activity")
 SPLITS = (("1/2", "1/2"), ("1/3", "2/3"), ("1/5", "0.3", "1/2"), ("1/4", "0.75"))
 
 
@@ -38,7 +39,7 @@ def award(draft: Draft) -> Table:
         table["otherwise"] = chance.choice(draft.categories)
     if chance.maybe(0.25):
         table["times"] = chance.randint(1, 2)
-        table |= sometimes(chance, 0.6, times_per=lambda: chance.choice(PER))
+        table |= sometimes(chance, 0.6, times_per=lambda: chance.choice(TIMES_PER))
     return table | sometimes(
         chance,
         0.25,
