@@ -109,12 +109,10 @@ def check(city: City, told: list[list[str]]) -> None:
     """Compare some verdicts with the first evaluator. Raises UnequalVerdictError."""
     world = World(city.districts[0])
     block = next(world.blocks())
+    policies = (shipped(), revised())
     for teacher, said in enumerate(told):
         facts = facts_of(world.catalogue, block, teacher)
-        explained = [
-            str(explain(policy, facts, LAST_DAY).verdict)
-            for policy in (shipped(), revised())
-        ]
+        explained = [str(explain(one, facts, LAST_DAY).verdict) for one in policies]
         if explained != said:
             raise UnequalVerdictError(facts.teacher_id, said, explained)
 

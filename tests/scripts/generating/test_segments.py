@@ -58,12 +58,13 @@ def test_the_rows_are_those_that_were_generated(read_back: Population) -> None:
 def test_the_verdicts_are_those_of_the_generated_facts(read_back: Population) -> None:
     world = World(SMALL)
     (block,) = world.blocks()
+    policy = shipped()
 
-    outcome = evaluate(shipped(), read_back, LAST_DAY)
+    outcome = evaluate(policy, read_back, LAST_DAY)
 
     for number in range(0, SMALL.teachers, 3):
         facts = facts_of(world.catalogue, block, number)
-        statement = explain(shipped(), facts, LAST_DAY)
+        statement = explain(policy, facts, LAST_DAY)
         assert VERDICTS[outcome.verdict[number]] == statement.verdict
         assert outcome.exact(outcome.total_credits[number]) == statement.total_credits
 
