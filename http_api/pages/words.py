@@ -60,6 +60,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     },
     "stage": {
         "": _("It waits for its turn."),
+        "begun": _("A worker has taken it up."),
         "facts": _("The facts of all teachers are read."),
         "evaluate": _("Both sides are worked out, teacher by teacher."),
     },
@@ -99,7 +100,10 @@ def word(value: object, group: str) -> Any:
     text = str(value)
     if group in WORDS:
         return WORDS[group].get(text, text)
-    return in_language(load_vocabulary().label(group, text))
+    vocabulary = load_vocabulary()
+    if group == "unit" and not vocabulary.has(group, text):
+        group = "counted"
+    return in_language(vocabulary.label(group, text))
 
 
 def quantity(value: Number, unit: str, shown: str | None = None) -> str:

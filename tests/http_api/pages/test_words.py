@@ -17,6 +17,8 @@ from http_api.pages.words import WORDS, lacking, quantity, word
         ("en", 1, "semester_hours", "1 semester hour"),
         ("zh", 1, "credits", "1 学分"),
         ("zh", 3, "hours", "3 学时"),
+        ("zh", 3, "distinct", "3 种"),
+        ("en", 1, "distinct", "1 kind"),
     ],
 )
 def test_an_amount_agrees_with_its_unit(drawing, language, value, unit, said):
