@@ -14,8 +14,9 @@ def offset(draft: Draft) -> Table:
     chance = draft.chance
     source, to = apart(draft)
     named = draft.minima
+    unlimited = 8 if draft.focus == "offset" else 3
     limit = chance.weighted(
-        {"shortfall": 3 * bool(named), "unlimited": 3, chance.amount(0, 5): 1}
+        {"shortfall": 3 * bool(named), "unlimited": unlimited, chance.amount(0, 5): 1}
     )
     table: Table = {"from": source, "to": to}
     if limit != "shortfall" or chance.maybe(0.5):
@@ -23,13 +24,13 @@ def offset(draft: Draft) -> Table:
     if limit == "shortfall" or (named and chance.maybe(0.1)):
         near = about(draft, to) if chance.maybe(0.7) else named
         table["shortfall_of"] = draft.name(chance.choice(near or named))
-    if named and chance.maybe(0.7):
-        near = about(draft, source) if chance.maybe(0.7) else named
+    if named and chance.maybe(0.8):
+        near = about(draft, source) if chance.maybe(0.8) else named
         protect = chance.some(near or named, 3)
         table["protect"] = [draft.name(name) for name in protect]
     return table | sometimes(
         chance,
-        0.35,
+        0.3,
         keep=lambda: chance.amount(0, 4),
         chain=lambda: chance.maybe(0.8),
         fills=lambda: on_completions(chance),

@@ -7,11 +7,12 @@ from functools import cached_property
 
 from domain.facts import TeacherFacts
 from domain.policy.explain import explain
-from domain.policy.load import Policy, load_policy
+from domain.policy.load import Policy
 from domain.statement import Statement
 from tests.domain.policy.agreement.chance import Chance
 from tests.domain.policy.agreement.documents import document, toml
 from tests.domain.policy.agreement.drafting import Table
+from tests.domain.policy.agreement.loading import loaded
 from tests.domain.policy.agreement.people import Writer
 
 TEACHERS = 20
@@ -35,7 +36,7 @@ class Case:
     @cached_property
     def policy(self) -> Policy:
         """Load the document. Raises PolicyError where the generator was wrong."""
-        return load_policy(self.text, f"seed-{self.seed}")
+        return loaded(self.text)
 
     def statements(self) -> list[Statement]:
         """Return the statement of each teacher by the reference evaluator."""

@@ -55,8 +55,8 @@ EXPLAIN = (
     ),
     Fault(
         where="intake:_concerns",
-        old="day < progress.fulfilled_on",
-        new="day <= progress.fulfilled_on",
+        old="progress.fulfilled_on is None or day < progress.fulfilled_on",
+        new="progress.fulfilled_on is None",
     ),
     Fault(
         where="intake:_is_inside",

@@ -150,8 +150,8 @@ COLUMNS = (
     ),
     Fault(
         where="columns.offsets:_limit",
-        old="np.where(_binds(setting, minimum), missing, 0)",
-        new="missing",
+        old="missing = -_room",
+        new="missing = _room",
     ),
     # --- findings -----------------------------------------------------------
     Fault(
@@ -166,8 +166,8 @@ COLUMNS = (
     ),
     Fault(
         where="columns.measures:_attested",
-        old="(day <= last)",
-        new="(day < last)",
+        old="population.attested_subject == code",
+        new="population.attested_subject >= 0",
     ),
     Fault(
         where="columns.findings:_column",
@@ -191,9 +191,9 @@ COLUMNS = (
     ),
     # --- who somebody is ----------------------------------------------------
     Fault(
-        where="columns.situations:_last",
-        old="min(situation.counted_up_to, situation.period_until)",
-        new="situation.period_until",
+        where="columns.situations:_last_days",
+        old="min(counted_up_to, one.period_until).toordinal()",
+        new="one.period_until.toordinal()",
     ),
     Fault(
         where="columns.situations:_Finder._mattering",
@@ -247,8 +247,8 @@ ALONE = (
     ),
     Fault(
         where="columns.balances:_Flat._verdict",
-        old="earned if minimum.before_offsets else there",
-        new="there",
+        old=" & self._bound(minimum)",
+        new="",
     ),
     Fault(
         where="columns.balances:_Flat._is_short",

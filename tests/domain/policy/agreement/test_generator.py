@@ -4,7 +4,7 @@ import pytest
 
 from domain.policy.filters import DAYS, FLAGS, WORDS
 from domain.policy.kinds import KINDS
-from domain.policy.load import TOP
+from domain.policy.load import TOP, load_policy
 from tests.domain.policy.agreement.cases import case_of
 from tests.domain.policy.agreement.chance import Chance
 from tests.domain.policy.agreement.documents import document
@@ -29,7 +29,7 @@ def drawn():
     for seed in range(CASES):
         case = case_of(seed, teachers=0)
         with listening(words, kinds_of(case.document)):
-            policies.append(case.policy)
+            policies.append(load_policy(case.text, "random"))
     return words, policies
 
 

@@ -11,7 +11,6 @@ import pytest
 from domain.policy.columns.arithmetic import ScaleError
 from tests.domain.policy.agreement.chance import Chance
 from tests.domain.policy.agreement.compare import columns_of, differences
-from tests.domain.policy.agreement.flat import flat_case
 from tests.domain.policy.agreement.mutating import (
     COLUMNS,
     EXPLAIN,
@@ -19,8 +18,8 @@ from tests.domain.policy.agreement.mutating import (
     at_work,
     mutants,
 )
+from tests.domain.policy.agreement.sound import AsNeeded, alone, whole
 from tests.domain.policy.agreement.test_balances_alone import difference_alone
-from tests.domain.policy.agreement.test_faults import Sound
 
 MUTANTS = int(os.environ.get("CREDIT_LEDGER_TEST_MUTANTS", "24"))
 CASES = 40
@@ -39,32 +38,33 @@ STOPS = (
 
 
 @pytest.fixture(scope="module")
-def sound() -> Sound:
-    return Sound()
+def sound() -> AsNeeded:
+    return AsNeeded(whole())
 
 
 @pytest.fixture(scope="module")
-def flat():
-    return [(case, case.statements()) for case in map(flat_case, range(ALONE_CASES))]
+def sound_alone() -> AsNeeded:
+    return AsNeeded(alone())
 
 
-def test_most_mutants_of_either_evaluator_are_found(sound, flat, tell):
+def test_most_mutants_of_either_evaluator_are_found(sound, sound_alone, tell):
     every = [one for name in (*EXPLAIN, *COLUMNS) for one in mutants(name)]
     chosen = Chance(0).sample(every, min(MUTANTS, len(every)))
 
-    unnoticed = [str(one) for one in chosen if not is_found(one, sound, flat)]
+    unnoticed = [str(one) for one in chosen if not is_found(one, sound, sound_alone)]
 
     found = len(chosen) - len(unnoticed)
     tell("mutants", {"possible": len(every), "tried": len(chosen), "found": found})
     assert found >= FOUND_AT_LEAST * len(chosen), "\n".join(unnoticed)
 
 
-def is_found(mutant: Mutant, sound, flat) -> bool:
+def is_found(mutant: Mutant, sound, sound_alone) -> bool:
     of_columns = mutant.where.startswith("columns.")
     try:
-        return any(differs(mutant, sound[place]) for place in range(CASES)) or (
-            of_columns and any(differs_alone(mutant, *one) for one in flat)
-        )
+        if any(differs(mutant, said) for said in sound.first(CASES)):
+            return True
+        some = sound_alone.first(ALONE_CASES if of_columns else 0)
+        return any(differs_alone(mutant, *said) for said in some)
     except STOPS:
         return True
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import tomli_w
 
-from domain.policy.load import load_policy
 from domain.policy.mistakes import PolicyError, PolicyMistake
+from tests.domain.policy.agreement.loading import loaded
 
 Table = dict[str, Any]
 
@@ -15,7 +15,7 @@ def unambiguous(document: Table) -> Table:
     """Return the document without rules of which nobody can tell which is meant."""
     while True:
         try:
-            load_policy(tomli_w.dumps(document), "random")
+            loaded(tomli_w.dumps(document))
         except PolicyError as error:
             if any(_mend(document, mistake) for mistake in error.mistakes):
                 continue
