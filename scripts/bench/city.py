@@ -4,8 +4,9 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -32,6 +33,20 @@ STEPS = (100_000, 1_000_000, 10_000_000)
 """Completions of the smaller sizes, beside the whole city."""
 TEACHERS_AT_ONCE = 5_000
 NANO = 1e9
+ADDED = ("rows", "cpu_s", "rss_mb", "evaluating_cpu_s")
+"""What several processes have together."""
+LONGEST = ("start_s", "opening_s", "evaluating_s")
+"""What is over when the last of several processes is through with it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """How a city is gone through."""
+
+    chunk: int
+    """Teachers that are evaluated at a time."""
+    workers: int
+    """Processes, each with its own districts."""
 
 
 class UnequalVerdictError(Exception):
@@ -53,6 +68,13 @@ class UnequalVerdictError(Exception):
     type=click.IntRange(1),
     help="Teachers that are evaluated at a time.",
 )
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Processes that share the districts.",
+)
 @ROUNDS
 @click.option(
     "--data",
@@ -60,11 +82,12 @@ class UnequalVerdictError(Exception):
     help="Folder to keep the columns in, and to use them again; else a temporary one.",
 )
 @JSON
-def city(
+def city(  # noqa: PLR0913  one parameter an option
     *,
     teachers: int,
     completions: int,
     chunk: int,
+    workers: int,
     rounds: int,
     data: Path | None,
     as_json: bool,
@@ -77,19 +100,19 @@ def city(
     """
     whole = Size(teachers=teachers, completions=completions)
     with _cities(whole, data) as cities:
-        told = measured(cities, rounds, chunk)
+        told = measured(cities, rounds, Running(chunk=chunk, workers=workers))
     if as_json:
         click.echo(json.dumps(told))
         return
     _show(told)
 
 
-def measured(cities: list[City], rounds: int, chunk: int) -> dict[str, Any]:
+def measured(cities: list[City], rounds: int, running: Running) -> dict[str, Any]:
     """Return what every size took, in turn. Raises UnequalVerdictError."""
     found: list[list[dict[str, Any]]] = [[] for _ in cities]
     for _ in range(rounds):
         for place, one in enumerate(cities):
-            found[place].append(_swept(one, chunk))
+            found[place].append(_swept(one, running))
     sizes = []
     for one, took in zip(cities, found, strict=True):
         check(one, took[0]["told"])
@@ -97,6 +120,7 @@ def measured(cities: list[City], rounds: int, chunk: int) -> dict[str, Any]:
     return {
         **sizes[-1],
         "sizes": sizes,
+        "workers": running.workers,
         **{
             f"{name}_largest_to_smallest": max(one[name] for one in sizes)
             / min(one[name] for one in sizes)
@@ -117,17 +141,48 @@ def check(city: City, told: list[list[str]]) -> None:
             raise UnequalVerdictError(facts.teacher_id, said, explained)
 
 
-def _swept(city: City, chunk: int) -> dict[str, Any]:
-    job = {
-        "spawned": time.monotonic(),
-        "folders": [str(folder) for folder in city.folders],
-        "sizes": [asdict(size) for size in city.districts],
-        "teachers": chunk,
+def _swept(city: City, running: Running) -> dict[str, Any]:
+    """Evaluate a city in one process, or in several at once, districts in turn."""
+    started = time.perf_counter()
+    with ThreadPoolExecutor(running.workers) as pool:
+        shares = [
+            _Share(city, slice(number, None, running.workers), running.chunk)
+            for number in range(min(running.workers, len(city.folders)))
+        ]
+        found = list(pool.map(_Share.swept, shares))
+    pairs = [[sum(row) for row in zip(*rows, strict=True)] for rows in _by_row(found)]
+    return {
+        "wall_s": time.perf_counter() - started,
+        "told": found[0]["told"],
+        "pairs": pairs,
+        **{name: sum(one[name] for one in found) for name in ADDED},
+        **{name: max(one[name] for one in found) for name in LONGEST},
     }
-    took = run([sys.executable, "-m", SWEEPING, json.dumps(job)])
-    told: dict[str, Any] = json.loads(took.output.splitlines()[-1])
-    measured = {"wall_s": took.wall_s, "cpu_s": took.cpu_s, "rss_mb": took.rss_mb}
-    return {**told, **measured}
+
+
+def _by_row(found: list[dict[str, Any]]) -> Iterator[list[list[int]]]:
+    return (list(rows) for rows in zip(*(one["pairs"] for one in found), strict=True))
+
+
+@dataclass(frozen=True)
+class _Share:
+    """The districts of one process."""
+
+    city: City
+    which: slice
+    chunk: int
+
+    def swept(self) -> dict[str, Any]:
+        """Run the process, and return what it told and took."""
+        job = {
+            "spawned": time.monotonic(),
+            "folders": [str(folder) for folder in self.city.folders[self.which]],
+            "sizes": [asdict(size) for size in self.city.districts[self.which]],
+            "teachers": self.chunk,
+        }
+        took = run([sys.executable, "-m", SWEEPING, json.dumps(job)])
+        told: dict[str, Any] = json.loads(took.output.splitlines()[-1])
+        return {**told, "cpu_s": took.cpu_s, "rss_mb": took.rss_mb}
 
 
 def _medians(city: City, took: list[dict[str, Any]]) -> dict[str, Any]:

@@ -6,17 +6,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from scripts.bench import city as measured
-from scripts.bench.city import UnequalVerdictError, check
+from scripts.bench import city as benchmark
+from scripts.bench.city import Running, UnequalVerdictError, check, measured
 from scripts.cli import main
-from scripts.generating.cities import city_in
+from scripts.generating.cities import City, city_in
+from scripts.generating.segments import write_segments
 from scripts.generating.shapes import Size
 
 
 def test_the_command_tells_every_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(measured, "STEPS", (1_000, 10_000_000))
+    monkeypatch.setattr(benchmark, "STEPS", (1_000, 10_000_000))
 
     result = CliRunner().invoke(
         main,
@@ -35,6 +36,23 @@ def test_the_command_tells_every_size(
     assert told["ns_a_completion"] == told["sizes"][-1]["ns_a_completion"]
     assert told["ns_a_completion_largest_to_smallest"] >= 1
     assert sum(sum(row) for row in told["pairs"]) == 120, "everybody was judged"
+
+
+def test_several_processes_find_the_same_as_one(tmp_path: Path) -> None:
+    size = Size(teachers=60, completions=900)
+    halves = tuple(Size(teachers=30, completions=450, seed=seed) for seed in (1, 2))
+    folders = tuple(tmp_path / str(half.seed) for half in halves)
+    for folder, half in zip(folders, halves, strict=True):
+        write_segments(folder, half)
+    city = City(size=size, folders=folders, districts=halves)
+
+    one, two = (
+        measured([city], 1, Running(chunk=20, workers=workers)) for workers in (1, 2)
+    )
+
+    assert (two["rows"], two["pairs"]) == (one["rows"], one["pairs"])
+    assert sum(sum(row) for row in two["pairs"]) == 60
+    assert two["rss_mb"] > one["rss_mb"]
 
 
 def test_a_verdict_that_explain_does_not_find_stops_it(tmp_path: Path) -> None:
