@@ -33,6 +33,7 @@ def test_the_command_tells_every_size(
     assert told["rows"] >= 4_000
     assert 30 < told["rss_mb"] < 400
     assert told["wall_s"] > told["start_s"] + told["evaluating_s"]
+    assert 0 < told["fixed_cpu_s"] < told["evaluating_cpu_s"] * 2
     assert told["ns_a_completion"] == told["sizes"][-1]["ns_a_completion"]
     assert told["ns_a_completion_largest_to_smallest"] >= 1
     assert sum(sum(row) for row in told["pairs"]) == 120, "everybody was judged"
