@@ -1,6 +1,6 @@
 """What registers say is joined when columns are read, as known at the position."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,15 +12,17 @@ from domain.events.register import (
     ProjectYearDisallowed,
     ProviderQualificationChanged,
     RulingMade,
+    SchoolKindChanged,
 )
 from domain.events.teacher import (
     CompletionRecognised,
     CreditCarriedIn,
     TeacherAbsorbed,
     TeacherMerged,
+    TeacherMoved,
 )
 from domain.policy.columns.encode import population_of
-from domain.policy.columns.population import Marks
+from domain.policy.columns.population import Marks, Standing
 from domain.terms import StreamKind
 from projections.segments import Segments
 from projections.views import AsOf
@@ -64,6 +66,54 @@ def test_an_amended_activity_changes_no_file(ledger, projector, segments):
     assert segments.position == written
 
 
+def test_a_row_is_known_until_the_position_at_which_it_changes(
+    ledger, projector, segments
+):
+    record(ledger, a_school(), a_provider(), an_activity(), a_teacher(), a_report(1))
+    (approved,) = record(ledger, an_approval(1))
+    record(ledger, a_teacher("T002"))
+
+    (before,) = rows(segments, projector, position=approved.position - 1)
+    (after,) = rows(segments, projector, position=approved.position)
+
+    assert before["status"] == Standing.PENDING
+    assert after["status"] == Standing.APPROVED
+    assert rows(segments, projector) == [after]
+
+
+def test_a_run_has_its_last_day(ledger, projector, segments):
+    last = date(2022, 5, 1)
+    runs = an_activity(runs_from=date(2022, 4, 30), runs_until=last)
+    record(ledger, a_school(), a_provider(), runs, a_teacher())
+    for number in range(-2, 2):
+        day = last + timedelta(days=number)
+        record(ledger, a_report(10 + number, completed_on=day, occasion=str(number)))
+
+    marks = [one["marks"] for one in rows(segments, projector)]
+
+    approved = [bool(one & Marks.ACTIVITY_APPROVED) for one in marks]
+    assert approved == [False, True, True, False]
+
+
+def test_a_move_on_the_day_on_which_the_school_changes_begins_one_span(
+    ledger, projector, room, segments
+):
+    day = date(2023, 9, 1)
+    record(ledger, a_school(), a_school("S002"), a_teacher())
+    changed = SchoolKindChanged(kind="private_or_other", valid_from=day)
+    record(ledger, (StreamKind.SCHOOL, "S001", changed))
+    record(ledger, (TEACHER, "T001", TeacherMoved(school_id="S002", valid_from=day)))
+    projector.catch_up(TODAY)
+
+    spans = decoded(segments.population())["T001"]["spans"]
+
+    assert [first for first, _ in spans] == [date(2021, 1, 1), day]
+    assert spans == [
+        (span.valid_from, span.attributes)
+        for span in room.teacher_facts("T001").facts.spans
+    ]
+
+
 def test_an_approval_ends_on_the_day_of_its_withdrawal(ledger, projector, segments):
     day = date(2022, 5, 1)
     record(ledger, a_school(), a_provider(), an_activity(), a_teacher())
@@ -101,17 +151,21 @@ def test_a8_25_a_disallowed_year_and_what_makes_up_for_it(ledger, projector, seg
     record(ledger, a_report(2, completed_on=date(2023, 1, 1), occasion="2"))
     again = {"completed_on": date(2023, 6, 1), "makes_up_for": 2022, "occasion": "3"}
     record(ledger, a_report(3, **again))
-    fallen = ProjectYearDisallowed(year=2022, kind="professional", document_no="1")
-    record(ledger, (StreamKind.SCHOOL, "S001", fallen))
+    record(ledger, a_disallowance(2022))
 
+    (*_, before) = rows(segments, projector)
+    record(ledger, a_disallowance(2023))
     found = rows(segments, projector)
 
-    assert [bool(one["marks"] & Marks.DISALLOWED) for one in found] == [
-        True,
-        False,
-        False,
-    ]
+    fallen = [bool(one["marks"] & Marks.DISALLOWED) for one in found]
+    assert fallen == [True, True, False]
     assert [one["counts_in"] for one in found] == [0, 0, 2022]
+    assert found[-1] == before
+
+
+def a_disallowance(year):
+    fallen = ProjectYearDisallowed(year=year, kind="professional", document_no="1")
+    return StreamKind.SCHOOL, "S001", fallen
 
 
 def test_a_school_that_no_register_has_is_named_all_the_same(
