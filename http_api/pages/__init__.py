@@ -5,6 +5,7 @@ from flask import Flask
 from http_api.context import services_of
 from http_api.pages import (
     besides,
+    changes,
     diffs,
     district,
     drafts,
@@ -24,6 +25,7 @@ from http_api.pages.templating import set_up_templates
 
 MODULES = (
     besides,
+    changes,
     diffs,
     district,
     drafts,

@@ -17,13 +17,12 @@ from http_api.pages.beside_page import BesidePage, World
 from http_api.pages.blueprint import blueprint
 from http_api.pages.cause_words import cause_sentence
 from http_api.pages.names import name_of, titles_of
-from http_api.pages.replays import page_of
-from http_api.pages.revisions import policy_of_text
+from http_api.pages.replays import page_of, question_asked
 from http_api.permissions import REPLAYERS
 from http_api.reading import note_access
 from projections.replaying import kept
 from projections.replaying.kept import DifferenceFilter
-from projections.replaying.questions import Side, question_in
+from projections.replaying.questions import Side
 
 
 @blueprint.get("/replays/<uuid:replay_id>/teachers/<teacher_id>", endpoint="beside")
@@ -31,8 +30,7 @@ def show_beside(replay_id: UUID, teacher_id: str) -> str:
     """Show a teacher's statements of both sides of a replay; raises UnknownError."""
     require(*REPLAYERS)
     ledger = services().ledger
-    job = kept.replay_job(ledger, replay_id)
-    question = question_in(job.question)
+    question = question_asked(ledger, replay_id)
     worlds = [world_of(side) for side in (question.before, question.after)]
     facts = [_facts(teacher_id, world.side) for world in worlds]
     known = [one for one in facts if one is not None]
@@ -45,8 +43,9 @@ def show_beside(replay_id: UUID, teacher_id: str) -> str:
     titles: dict[str, Label] = {}
     for one in known:
         titles |= titles_of(one)
-    difference = _difference(replay_id, teacher_id) if job.has_result else None
     page = page_of(replay_id, DifferenceFilter())
+    has_result = page.view.has_result
+    difference = _difference(replay_id, teacher_id) if has_result else None
     return render_template(
         "beside.html",
         replay=page,
@@ -71,7 +70,7 @@ def world_of(side: Side) -> World:
     standing = policies.find(side.document)
     return World(
         side=side,
-        policy=policy_of_text(side.text, side.document),
+        policy=side.policy,
         adopted=adopted is not None and adopted.adopted.text == side.text,
         stands=standing is not None and standing.adopted.text == side.text,
     )

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from domain.policy.load import Policy
+from http_api.pages.language import in_language
+from http_api.pages.rulebook import plain, rule_label
 from http_api.pages.texts import gettext as _
 
 Named = Callable[[str], str]
@@ -30,6 +33,16 @@ def cause_sentence(
     if not cause["complete"]:
         told.append(_("The search for the cause was cut short."))
     return " ".join(one for one in told if one)
+
+
+def edit_words(words: str, edit: str, policies: Iterable[Policy]) -> str:
+    """Return what an edit does, its rule called by its label and not by its id."""
+    _, _, rule_id = edit.partition("rule:")
+    if not rule_id or not words.startswith(rule_id):
+        return words
+    labels = (rule_label(policy, rule_id) for policy in policies)
+    known = next((label for label in labels if label != plain(rule_id)), None)
+    return words if known is None else in_language(known) + words[len(rule_id) :]
 
 
 def _brought(cause: Mapping[str, Any], named: Named) -> str:

@@ -62,6 +62,14 @@ class ReadingsPage:
         return sorted(found, key=lambda one: (not one.open, -one.most))
 
     @property
+    def parts(self) -> Sequence[tuple[bool, Sequence[Question]]]:
+        """The open questions, then those that the document settles."""
+        return [
+            (open_, list(some))
+            for open_, some in groupby(self.questions, key=lambda one: one.open)
+        ]
+
+    @property
     def most(self) -> int:
         """The largest count, to draw the others against."""
         counts = (

@@ -1,5 +1,6 @@
 """What the page of a replay shows, arranged for being understood in ten seconds."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,9 +10,10 @@ from flask import url_for
 
 from domain.policy.load import Policy
 from domain.statement import Label
+from http_api.pages.cause_words import edit_words
 from http_api.pages.language import in_language
 from http_api.pages.links import address
-from http_api.pages.rulebook import plain, rule_label
+from http_api.pages.rulebook import plain
 from http_api.pages.texts import gettext as _
 from http_api.pages.texts import ngettext
 from projections.replaying.kept import DifferenceFilter, ReplayView
@@ -22,6 +24,9 @@ SHOWN = 12
 TURNS = ("lost", "gained", "newly_out_of_scope", "newly_in_scope")
 CHANGES = ("lost", "gained", "newly-in-scope", "newly-out-of-scope", "amounts")
 ALL = 100
+UNDER = re.compile(r"（[^（）]* = [^（）]* 时）| \(under [^()]* = [^()]*\)")
+"""In the words of an edit: under which options of readings it holds."""
+OPTION = re.compile(r"([A-Za-z0-9_-]+) = ([A-Za-z0-9_-]+)")
 """A whole, in percent."""
 
 
@@ -196,13 +201,13 @@ class ReplayPage:
 
     def edit_words(self, edit: Mapping[str, Any]) -> str:
         """Return what an edit does, its rule called by its label and not by its id."""
-        words = self.label(edit["label"])
-        _, _, rule_id = edit["amendment_id"].partition("rule:")
-        for policy in self.policies:
-            label = rule_label(policy, rule_id)
-            if rule_id and label != plain(rule_id) and words.startswith(rule_id):
-                return in_language(label) + words.removeprefix(rule_id)
-        return words
+        words = UNDER.sub(self._unless_chosen, self.label(edit["label"]))
+        return edit_words(words, edit["amendment_id"], self.policies)
+
+    def _unless_chosen(self, under: re.Match[str]) -> str:
+        """Leave out under which options an edit holds where these are applied."""
+        chosen = self.view.question["after"]["readings"].items()
+        return "" if set(OPTION.findall(under[0])) <= set(chosen) else under[0]
 
     def _named(self, group: str, key: str, wanted: str) -> str:
         for one in self.summary[group]:

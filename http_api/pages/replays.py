@@ -1,6 +1,7 @@
 """Replays: ask for one, watch it, read what came of it, go on to a single teacher."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,17 +20,21 @@ from http_api.pages.replay_form import (
     readings_in_form,
 )
 from http_api.pages.replay_page import CHANGES, SHOWN, ReplayPage, filter_of
-from http_api.pages.revisions import policy_of_text, revisions
+from http_api.pages.revisions import revisions
 from http_api.pages.texts import gettext as _
 from http_api.permissions import REPLAYERS
 from http_api.reading import note_access
 from http_api.requests import ledger_request
+from ledger.application import CreditLedger
 from ledger.jobs import JobState
 from projections.replaying import kept
 from projections.replaying.kept import REPLAY, DifferenceFilter, DifferencePage
+from projections.replaying.questions import ReplayQuestion, question_in
 
 ROWS_A_PAGE = 50
 REPLAYS_A_PAGE = 20
+QUESTIONS_KEPT = 16
+"""Questions whose documents stay compiled: a page asks for two documents."""
 
 
 @blueprint.get("/replays", endpoint="replays")
@@ -108,17 +113,19 @@ def show_replay(replay_id: UUID) -> str:
 def page_of(replay_id: UUID, wanted: DifferenceFilter) -> ReplayPage:
     """Return a replay with its words; raises UnknownError."""
     ledger = services().ledger
-    view = kept.replay(ledger, replay_id)
-    asked = kept.replay_job(ledger, replay_id).question
+    question = question_asked(ledger, replay_id)
     return ReplayPage(
-        view=view,
+        view=kept.replay(ledger, replay_id),
         wanted=wanted,
         schools=school_labels(),
-        policies=[
-            policy_of_text(asked[side]["text"], asked[side]["document"])
-            for side in ("after", "before")
-        ],
+        policies=[question.after.policy, question.before.policy],
     )
+
+
+@lru_cache(maxsize=QUESTIONS_KEPT)
+def question_asked(ledger: CreditLedger, replay_id: UUID) -> ReplayQuestion:
+    """Return what a replay asks, which never changes; raises UnknownError."""
+    return question_in(kept.replay_job(ledger, replay_id).question)
 
 
 def _listed(page: ReplayPage) -> Mapping[str, Any]:

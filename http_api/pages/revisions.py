@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from domain.errors import UnknownError
-from domain.policy.load import Policy, load_policy
+from domain.policy.load import Policy
 from domain.policy_book import Adoption
 from domain.statement import Label
 from http_api.context import services
 from ledger.policies import loaded
-
-TEXTS_KEPT = 16
-"""Texts of drafts that stay compiled; every look at a replay asks for two."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +72,3 @@ def revisions() -> Sequence[Revision]:
                 )
             )
     return sorted(found, key=lambda one: one.adoption.adopted.series)
-
-
-@lru_cache(maxsize=TEXTS_KEPT)
-def policy_of_text(text: str, name: str) -> Policy:
-    """Return the document of a text that loaded before."""
-    return load_policy(text, name)
