@@ -16,8 +16,8 @@ from domain.policy.columns.population import (
     Narrow,
     Variants,
 )
+from domain.policy.columns.progress import hours_per_amount
 from domain.policy.columns.setting import Setting
-from domain.policy.columns.situations import hours_per_amount
 from domain.policy.rules import Award, Basis
 from domain.terms import Unit
 

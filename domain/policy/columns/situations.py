@@ -18,28 +18,23 @@ from numpy.typing import NDArray
 
 from domain.facts import Ruling, Span, TeacherFacts
 from domain.policy.columns.arithmetic import (
-    before,
     combined,
-    is_first,
-    scale_of,
-    scaled,
 )
 from domain.policy.columns.population import (
-    NO_AMOUNT,
     NO_DAY,
     NO_WORD,
     Ints,
     Narrow,
     Population,
-    Standing,
 )
+from domain.policy.columns.progress import ProgressColumns
 from domain.policy.columns.sieve import Sieve
 from domain.policy.filters import AttributeFilter, CompletionFilter
 from domain.policy.model import Document, FirstYear, Rules
 from domain.policy.periods import date_in
 from domain.policy.prerequisites import Progress
 from domain.policy.requirements import need_of
-from domain.policy.rules import Minimum, Prerequisite
+from domain.policy.rules import Minimum
 from domain.policy.situation import Situation, situate
 
 T = TypeVar("T")
@@ -113,7 +108,7 @@ def situations_of(
         code, each = finder.find([])
         return Situations(code=code, each=each, fulfilled={}, hours={}, hours_scale=1)
     last = _last_days(finder, head, population, counted_up_to)
-    progress = _Progress(head, rules, population, sieve, last)
+    progress = ProgressColumns(head, rules, population, sieve, last)
     fulfilled, hours = {}, {}
     for rule in rules.prerequisites:
         fulfilled[rule.rule_id], hours[rule.rule_id] = progress.towards(rule)
@@ -276,84 +271,6 @@ class _Finder:
             yield Span(valid_from=day, attributes=attributes)
 
 
-class _Progress:
-    """Adds up confirmed hours towards prerequisites."""
-
-    def __init__(
-        self,
-        head: Document,
-        rules: Rules,
-        population: Population,
-        sieve: Sieve,
-        last: Ints,
-    ) -> None:
-        self._population = population
-        self._sieve = sieve
-        self._last = last
-        per_hundredth = [per / 100 for per in head.hours_per.values()]
-        asked = [rule.hours for rule in rules.prerequisites]
-        self.scale = scale_of([*per_hundredth, *asked, HUNDREDTH])
-        self._per_amount = hours_per_amount(population, head, self.scale)
-
-    def towards(self, rule: Prerequisite) -> tuple[Narrow, Ints]:
-        """Return the day on which each teacher fulfilled a rule, and the hours."""
-        population = self._population
-        count = len(population)
-        fulfilled = np.full(count, NO_DAY, np.int32)
-        total = np.zeros(count, np.int64)
-        rows = self._candidates(rule)
-        if not len(rows):
-            return fulfilled, total
-        teacher = np.searchsorted(population.starts, rows, "right") - 1
-        rows, teacher = _up_to(self._last, population, rows, teacher)
-        hours = np.where(self._sieve.rows(rule.where, rows), self._hours(rows), 0)
-        np.add.at(total, teacher, hours)
-        enough = before(teacher, hours) + hours >= scaled(rule.hours, self.scale)
-        rows, teacher = rows[enough], teacher[enough]
-        first = is_first(teacher)
-        fulfilled[teacher[first]] = population.day[rows[first]]
-        return fulfilled, total
-
-    def _candidates(self, rule: Prerequisite) -> Ints:
-        """Return the confirmed rows of kinds of activity that the rule admits."""
-        population = self._population
-        variants = population.variants
-        admitted = np.array(
-            [rule.where.admits(population.words[kind]) for kind in variants.kind],
-            np.bool_,
-        )
-        wanted = admitted & (variants.status == Standing.APPROVED)
-        return np.flatnonzero(wanted[population.variant])
-
-    def _hours(self, rows: Ints) -> Ints:
-        """Return the hours as reported, else those the activity was approved for."""
-        population = self._population
-        variant = population.variant[rows]
-        amount = population.amount[rows].astype(np.int64)
-        per = self._per_amount[variant]
-        approved = np.maximum(population.variants.activity_hours[variant], 0)
-        reported = (per >= 0) & (amount != NO_AMOUNT)
-        by_approval = approved.astype(np.int64) * (self.scale // 100)
-        return np.where(reported, amount * per, by_approval)
-
-
-HUNDREDTH = Fraction(1, 100)
-
-
-def hours_per_amount(population: Population, head: Document, scale: int) -> Ints:
-    """Return for each variant the hours of a hundredth of its unit; -1: it has none."""
-    variants = population.variants
-    by_word = np.array(
-        [
-            scaled(head.hours_per[word] / 100, scale) if word in head.hours_per else -1
-            for word in population.words
-        ]
-        + [-1],
-        np.int64,
-    )
-    return np.where(variants.carried_in, scale // 100, by_word[variants.unit])
-
-
 def days_asked(head: Document, rules: Rules) -> list[str]:
     """Return the attributes whose day a document asks for, not only filters on it."""
     names = {
@@ -373,10 +290,3 @@ def _filters(part: object) -> Iterator[AttributeFilter]:
     elif is_dataclass(part) and not isinstance(part, CompletionFilter):
         for field in fields(part):
             yield from _filters(getattr(part, field.name))
-
-
-def _up_to(
-    last: Ints, population: Population, rows: Ints, teacher: NDArray[np.intp]
-) -> tuple[Ints, NDArray[np.intp]]:
-    in_time = population.day[rows] <= last[teacher]
-    return rows[in_time], teacher[in_time]

@@ -256,7 +256,7 @@ ALONE = (
         new="<= least[situations.code]",
     ),
     Fault(
-        where="columns.balances:_counted",
+        where="columns.sorts:_counted",
         old="day <= last",
         new="day < last",
     ),
