@@ -1,7 +1,7 @@
 """Whose facts make up a population, and in which table those of each stand."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,14 +97,7 @@ def chosen(
         table=np.zeros(int(keep.sum()), np.int8),
         place=np.flatnonzero(keep),
     )
-    fresh = sorted(
-        (teacher_id, *where)
-        for teacher_id, where in later.items()
-        if teacher_id not in gone
-        and (wanted is None or teacher_id in wanted)
-        and _registered(tables[where[0]].spans, where[1])
-    )
-    return _with(found, fresh)
+    return _with(found, sorted(_fresh(tables, later, gone, wanted)))
 
 
 def place_of(teacher_ids: Sequence[str], teacher_id: str) -> int | None:
@@ -116,6 +109,20 @@ def place_of(teacher_ids: Sequence[str], teacher_id: str) -> int | None:
 
 
 # --- inside ---------------------------------------------------------------------------
+
+
+def _fresh(
+    tables: Sequence[Candidates],
+    later: Mapping[str, tuple[int, int]],
+    gone: Collection[str],
+    wanted: Collection[str] | None,
+) -> Iterator[tuple[str, int, int]]:
+    """Yield whom a later table has: the id, the table, the place."""
+    for teacher_id, (table, place) in later.items():
+        if teacher_id in gone or (wanted is not None and teacher_id not in wanted):
+            continue
+        if _registered(tables[table].spans, place):
+            yield teacher_id, table, place
 
 
 def _registered(spans: Table, place: int) -> bool:

@@ -58,38 +58,12 @@ class Encoder:
 
     def snapshot(self, person: Folded) -> Snapshot:
         """Return everything of one person."""
-        own = spans(person.profile)
         return Snapshot(
             teacher_ids=(person.profile.teacher_id,),
             rows=_table(ROWS, self._rows(person)),
-            spans=_table(
-                SPANS,
-                [
-                    (
-                        ordinal(one.valid_from),
-                        *self._texts.attributes_of(one.attributes),
-                    )
-                    for one in own
-                ],
-            ),
-            offsets=_table(
-                OFFSETS,
-                [
-                    (self._texts.words.of(one.rule_id), hundredths(one.credits), place)
-                    for place, one in enumerate(approved_offsets(person.ledger))
-                ],
-            ),
-            attestations=_table(
-                ATTESTATIONS,
-                [
-                    (
-                        self._texts.words.of(one.subject),
-                        ordinal(one.on),
-                        one.attestation_id.bytes,
-                    )
-                    for one in attestations(person.ledger)
-                ],
-            ),
+            spans=_table(SPANS, self._spans(person)),
+            offsets=_table(OFFSETS, self._offsets(person)),
+            attestations=_table(ATTESTATIONS, self._attestations(person)),
         )
 
     # --- inside -----------------------------------------------------------------------
@@ -101,6 +75,28 @@ class Encoder:
         ]
         rows += [self._carried_in(line) for line in carried_in(person.ledger)]
         return sorted(rows, key=lambda row: (row[0], row[-1]))
+
+    def _spans(self, person: Folded) -> Sequence[Row]:
+        return [
+            (ordinal(one.valid_from), *self._texts.attributes_of(one.attributes))
+            for one in spans(person.profile)
+        ]
+
+    def _offsets(self, person: Folded) -> Sequence[Row]:
+        return [
+            (self._texts.words.of(one.rule_id), hundredths(one.credits), place)
+            for place, one in enumerate(approved_offsets(person.ledger))
+        ]
+
+    def _attestations(self, person: Folded) -> Sequence[Row]:
+        return [
+            (
+                self._texts.words.of(one.subject),
+                ordinal(one.on),
+                one.attestation_id.bytes,
+            )
+            for one in attestations(person.ledger)
+        ]
 
     def _completion(self, told: Told) -> Row:
         words = self._texts

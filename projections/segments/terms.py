@@ -48,13 +48,12 @@ def terms_of(
     activity, place = np.unique(raw["activity"], return_inverse=True)
     states = [join.activity(word) for word in activity.tolist()]
     tags = join.tags(states, place)
-    recognised = raw["recognised_kind"]
     numbers = np.array([_numbers(state) for state in states], np.int32).reshape(-1, 4)
     hours, credits_, approved_from, approved_until = numbers[place].T
     approved_from[carried_in], approved_until[carried_in] = ALWAYS
     return Terms(
         variants=Variants(
-            kind=np.where(recognised == NO_WORD, raw["kind"], recognised),
+            kind=_as_recognised(raw),
             unit=raw["unit"],
             result=raw["result"],
             provider=raw["provider"],
@@ -74,6 +73,11 @@ def terms_of(
 
 
 # --- inside ---------------------------------------------------------------------------
+
+
+def _as_recognised(raw: Mapping[str, Narrow]) -> Narrow:
+    recognised = raw["recognised_kind"]
+    return np.where(recognised == NO_WORD, raw["kind"], recognised)
 
 
 class _Join:
