@@ -9,6 +9,7 @@ from domain.errors import UnknownError
 from domain.events.teacher import CompletionReversed, TeacherMoved
 from domain.policy.mistakes import PolicyError, ReadingUnknownError
 from domain.policy.replaying.change import Change
+from ledger.commands.replays import record_replay
 from projections.errors import NotProjectedError, SeveralAxesError
 from projections.reading import ReadingRoom
 from projections.replaying.questions import (
@@ -21,7 +22,7 @@ from projections.replaying.running import packed, run, run_readings_report, unpa
 from projections.segments import Segments
 from projections.statements import Question, statement
 from projections.views import AsOf
-from tests.conftest import TODAY
+from tests.conftest import TODAY, a_request
 from tests.projections.history import TEACHER, a_report, a_teacher, noon, record
 from tests.projections.replaying.district import (
     STRICT,
@@ -235,6 +236,21 @@ def test_the_report_of_readings_tells_who_hangs_on_each_option(segments):
     assert (option.reading_id, option.option, option.open) == ("R4", "many", True)
     assert (option.tally.lost, option.tally.gained) == (2, 0)
     assert (reported.teachers, reported.position) == (3, segments.room.position())
+
+
+def test_a_recorded_replay_bears_on_nobodys_statement(
+    segments, ledger, projector, auditor
+):
+    room = segments.room
+    registers = room.read(lambda visit: visit.generation.register_position)
+    event = replayed(segments, rules(), text(STRICT)).event
+
+    record_replay(ledger, a_request(auditor), event)
+    projector.project_events()
+
+    assert room.position() == ledger.position(), "it was read"
+    assert room.behind() == 0
+    assert room.read(lambda visit: visit.generation.register_position) == registers
 
 
 def test_a_result_is_kept_compressed(segments):

@@ -72,6 +72,29 @@ def test_a_replay_equals_the_naive_one(data):
         _says_the_same(one.after, new[name])
 
 
+@settings(max_examples=20, deadline=None)
+@given(st.data())
+def test_so_it_does_where_the_facts_of_the_sides_differ(data):
+    known, later = (
+        [
+            replace(one, teacher_id=f"T{number}")
+            for number, one in enumerate(data.draw(st.lists(histories(), max_size=4)))
+        ]
+        for _ in range(2)
+    )
+    before, after = (data.draw(st.sampled_from(REVISED)) for _ in range(2))
+    worlds = without_causes(before, after)
+    old, new = statements(worlds.before, known), statements(worlds.after, later)
+
+    result = replayed(worlds, known, later, size=data.draw(st.integers(1, 4)))
+
+    became = naive_changes(old, new)
+    assert {one.teacher_id: one.change for one in result.changes} == {
+        name: change for name, change in became.items() if change is not None
+    }
+    assert result.totals.counted == len(became)
+
+
 def _says_the_same(standing, statement):
     if statement is None:
         assert standing is None

@@ -1,5 +1,6 @@
 """Short words for the two worlds of a replay."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -57,13 +58,19 @@ def with_causes(before, after, *, days=(END, END), readings=({}, {}), **more):
 
 def replayed(worlds, facts, later=None, **options):
     """Replay teachers' facts by the naive evaluator, the same on both sides if any."""
-    before = after = population_of(facts)
+    before = after = told_apart(facts)
     known = [(before, facts)]
     if later is not None:
-        after = population_of(later)
+        after = told_apart(later)
         known.append((after, later))
     pair = Pair(before=before, after=after)
     return replay(worlds, [pair], explaining(*known), **options)
+
+
+def told_apart(facts):
+    """Return a population whose words are like those of no other: not even none."""
+    population = population_of(facts)
+    return replace(population, words=list(population.words))
 
 
 def changes(result):
