@@ -115,12 +115,24 @@ def _functions(
 
 
 def _mutants_of(where: str, function: ast.FunctionDef) -> Iterator[Mutant]:
+    _forget_types(function)
     for place, node in enumerate(ast.walk(function)):
         for what in _exchanges(node):
             tree = deepcopy(function)
             _exchange(list(ast.walk(tree))[place])
             line = getattr(node, "lineno", function.lineno)
             yield Mutant(where=where, line=line, what=what, tree=tree)
+
+
+def _forget_types(function: ast.FunctionDef) -> None:
+    """Take the types away: nothing that runs asks for them."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.arg):
+            node.annotation = None
+        if isinstance(node, ast.FunctionDef):
+            node.returns = None
+        if isinstance(node, ast.AnnAssign):
+            node.annotation = ast.Constant(value="")
 
 
 def _exchanges(node: ast.AST) -> Iterator[str]:
