@@ -113,11 +113,13 @@ def test_a_limit_may_be_a_share_of_the_target():
 
 def test_the_limit_is_each_rule_s_own():
     named = rule("named", "carry_in", 'where = { carry_over = "named" }\nlimit = "1/2"')
+    others = rule("others", "carry_in", 'window = { months = 3 }\nlimit = "3/4"')
     history = facts(before(1, tags={"carry_over": "named"}), before(2))
 
-    statement = explain(small(named, QUARTER), history, END)
+    statement = explain(small(named, others), history, END)
 
-    assert statement.total_credits == Fraction(3, 2)
+    assert statement.total_credits == Fraction(5, 4)
+    assert [one.rule.rule_id for one in statement.uncounted] == ["named", "others"]
 
 
 def test_a_refusal_of_what_lies_outside_the_period_lets_it_in():

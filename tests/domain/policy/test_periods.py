@@ -77,6 +77,12 @@ def test_a_period_may_end_on_a_day_of_the_teacher_s_own():
     assert period(TO_A_DAY, licensed) == (date(2022, 3, 1), date(2025, 2, 28))
 
 
+def test_a_period_may_be_one_day_long():
+    licensed = teacher(begins_on="2022-03-01", ends_on="2022-03-01")
+
+    assert period(TO_A_DAY, licensed) == (date(2022, 3, 1), date(2022, 3, 1))
+
+
 @pytest.mark.parametrize(
     "attributes",
     [

@@ -66,6 +66,15 @@ def test_a_number_that_somebody_stated_is_not_rounded(told):
     assert explain(small(activity), facts(report), END).total_credits == Fraction(7, 10)
 
 
+def test_what_an_authority_recognised_is_not_rounded():
+    report = completion(1, "odd", "30", recognised_credits=Fraction(7, 10))
+
+    statement = explain(small(HALF_STEPS), facts(report), END)
+
+    assert statement.total_credits == Fraction(7, 10)
+    assert left_out(statement) == []
+
+
 def test_a_line_from_elsewhere_is_not_rounded():
     history = facts(carried_in=(carried(1, "odd", "0.7"),))
 
@@ -244,6 +253,15 @@ def extension():
     )
 
 
+def test_an_attestation_from_before_the_period_does_not_count():
+    body = 'need = "1"\nmeasure = "times"\nattested = "practice"'
+    history = facts(attestations=(attested(date(2020, 12, 31)),))
+
+    statement = explain(small(rule("must", "minimum", body)), history, END)
+
+    assert [f.have for f in found(statement, "must")] == [0]
+
+
 def test_a_refusal_may_keep_to_the_inside_of_the_period():
     inside = rule("no", "refusal", 'code = "no"\ninside = "period"')
     history = facts(completion(1), completion(2, on=date(2020, 5, 1)))
@@ -291,6 +309,11 @@ def test_what_the_ledger_says_of_every_teacher_needs_no_declaration():
     policy = small(rule("x", "exclusion", f"where = {where}"))
 
     assert policy.rules().exclusions
+
+
+def test_a_name_that_only_begins_like_one_of_the_ledger_s_is_declared():
+    with pytest.raises(PolicyError, match="schooling is not a declared attribute"):
+        small(rule("x", "exclusion", 'where = { schooling = "x" }'))
 
 
 def test_a_document_that_declares_nothing_may_use_nothing():
