@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _
 from domain.policy.load import Policy
 from domain.policy.revisions.diff import differences
 from domain.policy.revisions.difference import Change, Difference, Subject
+from domain.policy.revisions.parts import parts_of
 from domain.policy.revisions.words import FIELDS
 from domain.statement import Label
 from http_api.pages.language import in_language
-from http_api.pages.rulebook import category_label, cohort_label, plain, rule_label
+from http_api.pages.rulebook import plain
 
 MARKS: Mapping[str, str] = {
     Change.ADDED: "+",
@@ -94,15 +95,27 @@ class DiffPage:
                         differences=some,
                     )
 
+    def said(self, difference: Difference) -> str:
+        """Return a difference in words, without the name that stands above it."""
+        name = difference.subject_id
+        if difference.subject is Subject.READING and difference.field == "default":
+            options = (self._option(self.before, name), self._option(self.after, name))
+            return " → ".join(in_language(option) for option in options)
+        return said(difference)
+
+    @staticmethod
+    def _option(policy: Policy, name: str) -> Label:
+        reading = policy.readings[name]
+        return reading.options[reading.default]
+
     def _label(self, subject: Subject, name: str) -> Label:
-        return next(
-            (
-                label
-                for policy in (self.after, self.before)
-                if (label := _called(policy, subject, name)) != plain(name)
-            ),
-            plain(name),
-        )
+        if subject is Subject.DOCUMENT:
+            return FIELDS.get(name, plain(name))
+        for policy in (self.after, self.before):
+            part = parts_of(policy, subject).get(name)
+            if part is not None:
+                return part.label
+        return plain(name)
 
 
 def diff_page(before: Policy, after: Policy) -> DiffPage:
@@ -127,19 +140,3 @@ def mark(difference: Difference) -> str:
 def tone(difference: Difference) -> str:
     """Return the colour of a difference: `good` came, `bad` went, else `soft`."""
     return TONES.get(difference.change, "soft")
-
-
-def _called(policy: Policy, subject: Subject, name: str) -> Label:
-    match subject:
-        case Subject.RULE:
-            return rule_label(policy, name)
-        case Subject.COHORT:
-            return cohort_label(policy, name)
-        case Subject.CATEGORY:
-            return category_label([policy], name)
-        case Subject.READING if name in policy.readings:
-            return policy.readings[name].question
-        case Subject.DOCUMENT:
-            return FIELDS.get(name, plain(name))
-        case _:
-            return plain(name)

@@ -40,7 +40,6 @@ def set_up_templates(app: Flask, timezone: str) -> None:
     app.jinja_env.globals.update(
         chart_bar=charts.bar,
         diff_mark=diff_page.mark,
-        diff_said=diff_page.said,
         diff_tone=diff_page.tone,
         exact=exact,
         facts_of=facts_of,

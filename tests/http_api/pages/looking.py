@@ -87,6 +87,17 @@ def look(html: str) -> Seen:
     return seen
 
 
+def sound(html: str) -> Seen:
+    """Look at a page, and find no fault with how it is made."""
+    seen = look(html)
+    assert seen.open == []
+    assert seen.styled == []
+    assert seen.unlabelled == []
+    assert [level for level, _ in seen.headings].count(1) == 1
+    assert len(seen.ids) == len(set(seen.ids))
+    return seen
+
+
 def words_of(html: str) -> str:
     """Return the words of a page, tags and doubled spaces taken away."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", html))
