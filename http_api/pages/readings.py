@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 
 from domain.errors import UnknownError
 from domain.statement import Label
@@ -14,10 +14,18 @@ from http_api.context import services
 from http_api.pages.asking import day_in
 from http_api.pages.blueprint import blueprint
 from http_api.pages.language import in_language
+from http_api.pages.links import address
 from http_api.permissions import REPLAYERS
 from http_api.requests import ledger_request
+from ledger.application import CreditLedger
+from ledger.jobs import JobState
 from ledger.policies import loaded
-from projections.replaying.reports import ReportQuestion, ReportView, readings_report
+from projections.replaying.reports import (
+    REPORT,
+    ReportQuestion,
+    ReportView,
+    readings_report,
+)
 
 TURNS = ("lost", "gained", "newly_in_scope", "newly_out_of_scope")
 
@@ -103,13 +111,51 @@ def turned(option: Mapping[str, Any]) -> int:
 def show_readings(document: str, revision: str) -> str:
     """Show how many certificates hang on each question; raises UnknownError."""
     require(*REPLAYERS)
+    ledger = services().ledger
+    question = _question(document, revision, request.args)
+    view = _ended(ledger, question)
+    if view is None:
+        view = readings_report(ledger, ledger_request(), question)
+    page = ReadingsPage(view=view, title=question.policy.head.title)
+    return render_template("readings.html", page=page, turned=turned)
+
+
+@blueprint.post("/policies/<document>/<revision>/readings")
+def ask_readings(document: str, revision: str) -> Any:
+    """Ask anew for a report that could not be worked out; raises UnknownError."""
+    require(*REPLAYERS)
+    question = _question(document, revision, request.form)
+    readings_report(services().ledger, ledger_request(), question)
+    path = url_for("pages.readings", document=document, revision=revision)
+    return redirect(address(path, {"counted_up_to": question.counted_up_to}))
+
+
+def _question(document: str, revision: str, asked: Mapping[str, str]) -> ReportQuestion:
     here = services()
     adoption = here.ledger.policies.find(document, revision)
     if adoption is None:
         raise UnknownError("policy", f"{document} {revision}", "document")
-    policy = loaded(adoption)
-    day = day_in(request.args, "counted_up_to") or here.today()
-    question = ReportQuestion(policy=policy, counted_up_to=day)
-    view = readings_report(here.ledger, ledger_request(), question)
-    page = ReadingsPage(view=view, title=policy.head.title)
-    return render_template("readings.html", page=page, turned=turned)
+    day = day_in(asked, "counted_up_to") or here.today()
+    return ReportQuestion(policy=loaded(adoption), counted_up_to=day)
+
+
+def _ended(ledger: CreditLedger, question: ReportQuestion) -> ReportView | None:
+    """Return the last report if nothing came of it: a page does not ask anew itself.
+
+    It looks again each second, and would ask for ever for what always fails.
+    """
+    jobs = ledger.jobs.of_question(REPORT, question.as_json(), limit=1)
+    if not jobs or jobs[0].state not in (JobState.FAILED, JobState.CANCELLED):
+        return None
+    return ReportView(
+        document=question.policy.document,
+        revision=question.policy.revision,
+        counted_up_to=question.counted_up_to,
+        state=jobs[0].state,
+        progress=jobs[0].progress,
+        position=None,
+        teachers=None,
+        options=(),
+        error_code=jobs[0].error_code,
+        error_message=jobs[0].error_message,
+    )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from projections.errors import UncomputableJobError
 from tests.http_api.pages.conftest import visitor_of
 from tests.http_api.test_replays import DOCUMENT, revised, work
 
@@ -33,3 +34,10 @@ def ask(office, **fields):
     answer = office.send("/replays", {"from": STANDING, **fields})
     assert answer.status_code == 302, answer.text
     return str(answer.headers["Location"])
+
+
+def fail(door, kind):
+    """Let the job that has waited longest fail."""
+    job = door.ledger.jobs.take("worker", [kind])
+    assert job is not None
+    door.ledger.jobs.fail(job, UncomputableJobError(ValueError("too odd")))

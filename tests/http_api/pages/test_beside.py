@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from projections.replaying.reports import REPORT
 from tests.http_api.pages.conftest import visitor_of
 from tests.http_api.pages.looking import sound, words_of
 from tests.http_api.pages.replaying import (
@@ -11,6 +12,7 @@ from tests.http_api.pages.replaying import (
     OF_NO_SCHOOLS,
     STANDING,
     ask,
+    fail,
     office,
     replayed,
 )
@@ -70,6 +72,22 @@ def test_the_report_of_open_questions_is_computed_and_each_can_be_replayed(
     assert "No certificate hangs on any open question." in html
     assert 'name="reading.R4" value="pool"' in html
     assert "Only" not in waiting
+
+
+def test_a_report_that_failed_is_asked_for_again_by_a_person_only(door, office):
+    path = f"/policies/{DOCUMENT}/2022-10-14/readings"
+    office.page(path)
+    fail(door, REPORT)
+
+    failed, again = office.page(path), office.page(path)
+    asked = office.send(path, {"counted_up_to": "2025-06-30"})
+    work(door)
+
+    for html in (failed, again):
+        assert "The report could not be worked out." in html
+        assert "data-live" not in html
+    assert asked.status_code == 302
+    assert "No certificate hangs on any open question." in office.page(path)
 
 
 # --- who may --------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from tests.http_api.pages.replaying import (
     OF_NO_SCHOOLS,
     STANDING,
     ask,
+    fail,
     office,
     replayed,
 )
@@ -43,6 +44,20 @@ def test_a_replay_is_watched_without_scripts_and_cancelled(door, office):
     office.send(f"{path}/cancellation", {})
     assert "It was over already." in office.page(path)
     assert work(door) == 0
+
+
+def test_a_replay_that_failed_says_why_and_can_be_asked_again(door, office):
+    path = ask(office, text=revised())
+    fail(door, kept.REPLAY)
+
+    html = office.page(path)
+
+    sound(html)
+    assert "The replay failed." in html
+    assert "job-uncomputable" in html
+    assert f'action="{path}/again"' in html
+    assert "data-live" not in html
+    assert "Failed" in words_of(office.page("/replays"))
 
 
 def test_a_replay_asked_again_is_another_one_with_the_same_result(
