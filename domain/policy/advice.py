@@ -67,7 +67,7 @@ def _unused(head: Document, options: Sequence[Rules]) -> Iterator[Caution]:
     ):
         for name in sorted(declared - used):
             yield caution(
-                f"unused-{name}", None, f"document.{key}",
+                "unused-name", None, f"document.{key}",
                 f"声明了 {name}，但没有任何规则用到它",
                 f"{name} is declared, and no rule speaks of it",
             )  # fmt: skip

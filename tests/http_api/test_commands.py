@@ -514,7 +514,7 @@ def test_what_can_never_matter_in_a_policy_is_warned_of(reading_door):
 
     assert good.json["warnings"] == []
     (warning,) = checked.json["warnings"]
-    assert (warning["code"], warning["rule"]) == ("unused-nobody", None)
+    assert (warning["code"], warning["rule"]) == ("unused-name", None)
     assert more.splitlines()[warning["line"] - 1].startswith("attributes = ")
     assert set(warning["label"]) == {"zh", "en"}
 

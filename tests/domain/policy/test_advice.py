@@ -164,8 +164,8 @@ def test_declared_names_that_no_rule_speaks_of_are_named():
     )
 
     assert told(head=head) == [
-        ("unused-mode", None, "document.tags"),
-        ("unused-role", None, "document.attributes"),
+        ("unused-name", None, "document.tags"),
+        ("unused-name", None, "document.attributes"),
     ]
 
 
