@@ -61,10 +61,9 @@ class ProgressColumns:
         """Return the confirmed rows of kinds of activity that the rule admits."""
         population = self._population
         variants = population.variants
-        admitted = np.array(
-            [rule.where.admits(population.words[kind]) for kind in variants.kind],
-            np.bool_,
-        )
+        kinds, kind = np.unique(variants.kind, return_inverse=True)
+        admits = [rule.where.admits(population.words[code]) for code in kinds]
+        admitted = np.array(admits, np.bool_)[kind]
         wanted = admitted & (variants.status == Standing.APPROVED)
         return np.flatnonzero(wanted[population.variant])
 
