@@ -51,20 +51,24 @@ TOPIC_WORDS: Mapping[str, Any] = {
     "policy-withdrawn": _("Policy withdrawn"),
     "client-created": _("Key handed out"),
     "client-revoked": _("Key revoked"),
+    "replay-recorded": _("Replay recorded"),
 }
 """Stored topic to what happened, in words."""
 
 FIELD_WORDS: Mapping[str, Any] = {
     "activity_id": _("Activity"),
+    "after": _("After"),
     "amount": _("Amount"),
     "approval_no": _("Approval number"),
     "attestation_id": _("Attestation"),
     "attributes": _("Attributes"),
     "authority": _("Authority"),
+    "before": _("Before"),
     "carry_in_id": _("Carried-in line"),
     "certificate_id": _("Certificate"),
     "completed_on": _("Completed on"),
     "corrects": _("Corrects posting"),
+    "counts": _("Counts"),
     "credits": _("Credits"),
     "document": _("Document"),
     "document_no": _("Document number"),
@@ -102,6 +106,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "reporter": _("Reported by"),
     "reporter_role": _("Reported as"),
     "result": _("Result"),
+    "result_sha256": _("SHA-256 of the result"),
     "revision": _("Revision"),
     "role": _("Role"),
     "rule_id": _("Rule"),

@@ -58,7 +58,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "amount": _("other amount"),
         "moved": _("moved elsewhere"),
     },
-    "stage": {
+    "progress": {
         "": _("It waits for its turn."),
         "begun": _("A worker has taken it up."),
         "facts": _("The facts of all teachers are read."),
