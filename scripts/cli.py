@@ -1,54 +1,62 @@
 """The command line `credit-ledger`: one module a long command.
 
+A command is imported when it is asked for: those that measure or generate need much
+that the others need not, and nobody waits for it.
+
 Exit codes: 0 yes, 1 no, 2 wrong usage, 3 nothing could be reached (`scripts.exits`).
 """
 
+from importlib import import_module
+
 import click
 
-from scripts.bench.command import bench
-from scripts.client_command import client
-from scripts.demonstration.command import demonstration
-from scripts.doctor.command import doctor
-from scripts.generating.command import generate
-from scripts.maintenance import migrate, rebuild
-from scripts.policy_command import policy
-from scripts.posting.command import post
-from scripts.reading.origin_command import history, origin
-from scripts.reading.statement_command import statement
-from scripts.reading.why_command import why
-from scripts.replaying.command import replay
-from scripts.replaying.readings_command import readings
-from scripts.segments_command import segments
 from scripts.sentences import Group
-from scripts.serving import project, serve
-from scripts.starting.command import start
-from scripts.working import work
 
-COMMANDS: tuple[click.Command, ...] = (
-    start,
-    serve,
-    project,
-    work,
-    migrate,
-    rebuild,
-    segments,
-    statement,
-    why,
-    origin,
-    history,
-    policy,
-    replay,
-    readings,
-    client,
-    post,
-    demonstration,
-    generate,
-    doctor,
-    bench,
-)
+COMMANDS = {
+    "start": "scripts.starting.command",
+    "serve": "scripts.serving",
+    "project": "scripts.serving",
+    "work": "scripts.working",
+    "migrate": "scripts.maintenance",
+    "rebuild": "scripts.maintenance",
+    "segments": "scripts.segments_command",
+    "statement": "scripts.reading.statement_command",
+    "why": "scripts.reading.why_command",
+    "origin": "scripts.reading.origin_command",
+    "history": "scripts.reading.origin_command",
+    "policy": "scripts.policy_command",
+    "replay": "scripts.replaying.command",
+    "readings": "scripts.replaying.readings_command",
+    "client": "scripts.client_command",
+    "post": "scripts.posting.command",
+    "demonstration": "scripts.demonstration.command",
+    "generate": "scripts.generating.command",
+    "doctor": "scripts.doctor.command",
+    "bench": "scripts.bench.command",
+}
+"""Every command, and the module that has it under the same name."""
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(Group):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's)
+        """Name all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 (click's)
+        cmd_name: str,
+    ) -> click.Command | None:
+        """Return a command, if there is one of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="credit-ledger")
 def main() -> None:
     """Credit Ledger 学分账: training credits with a reason for every number.
@@ -56,9 +64,6 @@ def main() -> None:
     Exit codes: 0 done, 1 refused or unwell, 2 wrong usage, 3 out of reach.
     """
 
-
-for _command in COMMANDS:
-    main.add_command(_command)
 
 if __name__ == "__main__":
     main()

@@ -7,11 +7,10 @@ import psycopg
 
 from domain.errors import LedgerError
 from ledger.errors import DatabaseUnavailableError
-from scripts.bench.single import UnexpectedAnswerError
 from scripts.children import ChildEndedError
 from scripts.exits import NO, UNREACHABLE
 from scripts.local_postgres import LocalPostgresError
-from scripts.posting.connection import UnreachableError
+from scripts.posting.connection import UnexpectedAnswerError, UnreachableError
 from scripts.posting.lines import LineError
 from scripts.posting.poster import UnknownPostingError, UnknownSenderError
 from scripts.starting.filling import FillingError

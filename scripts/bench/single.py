@@ -6,17 +6,10 @@ from http import HTTPStatus
 
 from scripts.bench.rounds import Job
 from scripts.bench.stage import Stage
-from scripts.posting.connection import Answer
+from scripts.posting.connection import Answer, UnexpectedAnswerError
 from scripts.posting.lines import Row
 
 DRY_RUN = "/v1/completions/batch?mode=per-row&dry_run=true"
-
-
-class UnexpectedAnswerError(Exception):
-    """What was measured is not what was meant."""
-
-    def __init__(self, what: str, answer: Answer) -> None:
-        super().__init__(f"{what}: {answer.status} {answer.body}")
 
 
 def single_jobs(stage: Stage) -> Mapping[str, Job]:

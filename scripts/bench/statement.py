@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from scripts.bench.rounds import Job
-from scripts.bench.single import UnexpectedAnswerError
 from scripts.bench.stage import Stage
+from scripts.posting.connection import UnexpectedAnswerError
 
 
 def statement_jobs(stage: Stage) -> Mapping[str, Job]:

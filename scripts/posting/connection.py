@@ -15,6 +15,13 @@ TRIES = 6
 LONGEST_PAUSE_SECONDS = 5.0
 
 
+class UnexpectedAnswerError(Exception):
+    """A server answered something else than was meant to be measured."""
+
+    def __init__(self, what: str, answer: "Answer") -> None:
+        super().__init__(f"{what}: {answer.status} {answer.body}")
+
+
 class UnreachableError(Exception):
     """Nobody answers at the address."""
 

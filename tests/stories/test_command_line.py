@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner
 
 from domain.policy.load import DISTRICT, SHIPPED, shipped_policies
@@ -204,17 +205,24 @@ def test_a_rebuild_equals_the_tables_in_use(run):
 
 
 def test_every_command_explains_itself():
-    for command in COMMANDS:
-        result = CliRunner().invoke(main, [command.name, "--help"])
+    for name in COMMANDS:
+        result = CliRunner().invoke(main, [name, "--help"])
         assert result.exit_code == 0
-        assert command.help
+        assert main.get_command(Context(main), name).help
 
 
 def test_every_command_stands_in_the_readme():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
 
-    for command in COMMANDS:
-        assert f"`{command.name}" in readme
+    for name in COMMANDS:
+        assert f"`{name}" in readme
+
+
+def test_a_command_that_nobody_knows_is_told():
+    result = CliRunner().invoke(main, ["nothing"])
+
+    assert result.exit_code == 2
+    assert "No such command" in result.output
 
 
 def test_no_database_is_told_in_a_sentence_with_its_own_exit_code():
