@@ -2,9 +2,11 @@
 
 import re
 from functools import partial
+from uuid import UUID
 
 import pytest
 
+from domain.policy.load import load_policy
 from http_api.pages import replays
 from projections.replaying import kept
 from tests.http_api.pages.looking import look, sound, words_of
@@ -44,6 +46,13 @@ def test_a_replay_is_watched_without_scripts_and_cancelled(door, office):
     office.send(f"{path}/cancellation", {})
     assert "It was over already." in office.page(path)
     assert work(door) == 0
+
+
+def test_what_a_browser_makes_of_line_ends_does_not_change_the_digest(door, replayed):
+    view = kept.replay(door.ledger, UUID(replayed.rpartition("/")[2]))
+    text = revised('rate = "1/10"', 'rate = "1/20"')
+
+    assert view.question["after"]["text_sha256"] == load_policy(text, "x").digest
 
 
 def test_a_replay_that_failed_says_why_and_can_be_asked_again(door, office):
