@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from domain.statement import PolicyRef
 from projections.views import AsOf
 
 
@@ -38,6 +39,18 @@ class Asked:
             "readings": self.readings_text or None,
         }
         return {name: str(value) for name, value in asked.items() if value is not None}
+
+    def change_parameters(self, policy: PolicyRef) -> dict[str, object]:
+        """Return the query that asks why it is otherwise today, under these rules."""
+        adopted_by = self.policy_as_of
+        return {
+            "series": policy.series,
+            "facts_from": self.as_of.position,
+            "recorded_from": self.as_of.recorded_on,
+            "asserted_from": self.as_of.asserted_on,
+            "policy_from": f"{policy.document}@{adopted_by}" if adopted_by else None,
+            "counted_from": self.counted_up_to,
+        }
 
     @property
     def readings_text(self) -> str:

@@ -225,22 +225,6 @@ class StatementPage:
         path = url_for("pages.statement", teacher_id=self.statement.teacher_id)
         return address(path, replace(self.asked, readings={}).view_parameters)
 
-    @property
-    def changes_url(self) -> str:
-        """Why it is otherwise today."""
-        as_of, rules = self.asked.as_of, self.asked.policy_as_of
-        document = self.statement.policy.document
-        path = url_for("pages.changes", teacher_id=self.statement.teacher_id)
-        query = {
-            "series": self.statement.policy.series,
-            "facts_from": as_of.position,
-            "recorded_from": as_of.recorded_on,
-            "asserted_from": as_of.asserted_on,
-            "policy_from": f"{document}@{rules}" if rules else None,
-            "counted_from": self.asked.counted_up_to,
-        }
-        return address(path, query)
-
     def _read_as(self, reading: Reading, option: str) -> str:
         asked = self.asked.reading(reading.reading_id, option, reading.default)
         path = url_for("pages.statement", teacher_id=self.statement.teacher_id)

@@ -10,6 +10,7 @@ from http_api.pages.event_facts import facts_of
 from http_api.pages.event_words import topic_words
 from http_api.pages.formats import set_up_formats
 from http_api.pages.language import set_up_language
+from http_api.pages.links import address
 from http_api.pages.replay_page import exact
 from http_api.pages.words import set_up_words
 
@@ -38,6 +39,7 @@ def set_up_templates(app: Flask, timezone: str) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
+        address=address,
         chart_bar=charts.bar,
         diff_mark=diff_page.mark,
         diff_tone=diff_page.tone,
