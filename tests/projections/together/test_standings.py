@@ -12,12 +12,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from domain import profile, teacher
+from domain.events.teacher import TeacherMoved
 from domain.facts import Ruling
 from domain.joining import teacher_facts
 from domain.policy.columns.arithmetic import ScaleError
 from domain.policy.columns.encode import population_of
 from domain.policy.load import load_policy, shipped_policies
 from domain.registers import Registers
+from domain.terms import StreamKind
 from ledger.registers import RegisterStates, applied
 from projections.standing_rows import Rulebook, standings_of
 from projections.together import standings as at_once
@@ -107,6 +109,28 @@ A_CAREER = [
     *(a_report(n, occasion=str(n), amount=Decimal("7.25")) for n in range(1, 9)),
     *(an_approval(n) for n in range(1, 9)),
 ]
+
+
+def test_a_teacher_who_moved_is_governed_by_where_he_is_on_the_day():
+    moved = TeacherMoved(school_id="S002", valid_from=date(2024, 9, 1))
+    private = a_school("S002", kind="private_or_other")
+    said = [private, *A_CAREER, a_teacher("T003")]
+    facts = facts_of_all([*said, (StreamKind.TEACHER, "T001", moved)])
+    before = a_rulebook(date(2024, 8, 31))
+
+    earlier = standings_of_all(population_of(facts), before)
+    found = standings_of_all(population_of(facts), a_rulebook())
+
+    assert sorted(earlier.rows, key=str) == sorted(explained(facts, before), key=str)
+    assert sorted(found.rows, key=str) == sorted(
+        explained(facts, a_rulebook()), key=str
+    )
+    assert documents(earlier) == {"chaoyang-commission"}
+    assert documents(found) == {"chaoyang-private"}
+
+
+def documents(found):
+    return {row[5] for row in found.rows if row[:2] == ("T001", "credits")}
 
 
 def test_a_teacher_whom_no_document_governs_is_told_so():
