@@ -12,7 +12,7 @@ and credits of facts are hundredths, -1 where there is none. A word is its index
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import IntFlag
 from typing import Any
 
@@ -160,6 +160,28 @@ class Population:
             span_attributes=self.span_attributes[spans],
             **row_columns,
             **self._beside(first, last),
+        )
+
+    def compact(self) -> "Population":
+        """Return the same with no variant and no attribute set that nobody has."""
+        used = np.bincount(self.variant, minlength=len(self.variants)) > 0
+        names = [field.name for field in fields(Variants)]
+        variants = Variants(**{n: getattr(self.variants, n)[used] for n in names})
+        sets, count = self.attribute_sets, self.attribute_sets.count
+        had = np.bincount(self.attributes, minlength=count) > 0
+        had |= np.bincount(self.span_attributes, minlength=count) > 0
+        number = np.cumsum(had, dtype=np.int32) - np.int32(1)
+        return replace(
+            self,
+            variants=variants,
+            variant=(np.cumsum(used, dtype=np.int32) - np.int32(1))[self.variant],
+            attribute_sets=replace(
+                sets,
+                count=int(had.sum()),
+                names={name: column[had] for name, column in sets.names.items()},
+            ),
+            attributes=number[self.attributes],
+            span_attributes=number[self.span_attributes],
         )
 
     def _beside(self, first: int, last: int) -> dict[str, Any]:

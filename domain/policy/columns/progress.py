@@ -9,6 +9,7 @@ from domain.policy.columns.arithmetic import before, is_first, scale_of, scaled
 from domain.policy.columns.population import (
     NO_AMOUNT,
     NO_DAY,
+    NO_WORD,
     Ints,
     Narrow,
     Population,
@@ -85,15 +86,14 @@ HUNDREDTH = Fraction(1, 100)
 def hours_per_amount(population: Population, head: Document, scale: int) -> Ints:
     """Return for each variant the hours of a hundredth of its unit; -1: it has none."""
     variants = population.variants
-    by_word = np.array(
-        [
-            scaled(head.hours_per[word] / 100, scale) if word in head.hours_per else -1
-            for word in population.words
-        ]
-        + [-1],
-        np.int64,
-    )
-    return np.where(variants.carried_in, scale // 100, by_word[variants.unit])
+    units, unit = np.unique(variants.unit, return_inverse=True)
+    words = ["" if code == NO_WORD else population.words[code] for code in units]
+    per = [
+        scaled(head.hours_per[word] / 100, scale) if word in head.hours_per else -1
+        for word in words
+    ]
+    found = np.array(per, np.int64)[unit]
+    return np.where(variants.carried_in, scale // 100, found)
 
 
 def _up_to(

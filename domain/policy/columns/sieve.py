@@ -4,9 +4,9 @@ The same tables as `domain.policy.filters` reads, judged the other way round: th
 completion meets a filter, here a filter marks which of all variants it means.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -44,7 +44,7 @@ class Sieve:
 
     def __init__(self, population: Population) -> None:
         self._population = population
-        self._word_codes = {word: code for code, word in enumerate(population.words)}
+        self._word_codes = codes_of(tuple(population.words))
         self._by_attributes: dict[int, Flags] = {}
         self._by_variant: dict[int, Flags] = {}
         self._kept: list[Hashable | object] = []
@@ -158,6 +158,12 @@ class Sieve:
         return matching
 
 
+@lru_cache(maxsize=8)
+def codes_of(words: tuple[str, ...]) -> Mapping[str, int]:
+    """Return the code of each word; parts of a population share their words."""
+    return {word: code for code, word in enumerate(words)}
+
+
 def asks_rows(wanted: CompletionFilter) -> bool:
     """Tell whether a filter asks for more of a row than its variant."""
     return bool(
@@ -187,6 +193,7 @@ def _any_day(days: Days, values: tuple[str, ...]) -> bool:
     return any(days.has(day_in(value)) for value in values)
 
 
+@lru_cache(maxsize=65_536)
 def day_in(value: str) -> date | None:
     """Return the ISO date that a value is, if it is one."""
     try:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -228,7 +228,7 @@ class _Finder:
     def _days_in(self, name: str) -> Ints:
         """Return what matters of the day that an attribute holds, by attribute set."""
         sets = self._population.attribute_sets
-        values = [date_in({name: value}, name) for value in sets.values.get(name, ())]
+        values = [_first_day(value) for value in sets.values.get(name, ())]
         table = [self._mattering(d.toordinal() if d else NO_DAY) for d in values]
         column = sets.names.get(name, np.full(sets.count, NO_WORD))
         return np.array([*table, NO_DAY], np.int64)[column]
@@ -269,6 +269,11 @@ class _Finder:
             }
             day = date.fromordinal(int(population.span_day[index]))
             yield Span(valid_from=day, attributes=attributes)
+
+
+@lru_cache(maxsize=65_536)
+def _first_day(values: tuple[str, ...]) -> date | None:
+    return date_in({"": values}, "")
 
 
 def days_asked(head: Document, rules: Rules) -> list[str]:

@@ -41,7 +41,10 @@ def schools_at(population: Population, day: date) -> list[str]:
 
 
 def taken(population: Population, teachers: Ints) -> Population:
-    """Return some teachers alone, by their indexes, in the order that is given."""
+    """Return some teachers alone, by their indexes, in the order that is given.
+
+    What they do not have is left out of the dictionaries, for they are asked often.
+    """
     rows, starts = _inside(population.starts, teachers)
     spans, span_starts = _inside(population.span_starts, teachers)
     columns: dict[str, Any] = {n: getattr(population, n)[rows] for n in ROW_COLUMNS}
@@ -53,7 +56,7 @@ def taken(population: Population, teachers: Ints) -> Population:
         kept = order[theirs[order] != NOWHERE]
         columns[owner] = theirs[kept].astype(np.int32)
         columns |= {name: getattr(population, name)[kept] for name in others}
-    return replace(
+    some = replace(
         population,
         teacher_ids=[population.teacher_ids[teacher] for teacher in teachers.tolist()],
         starts=starts,
@@ -67,6 +70,7 @@ def taken(population: Population, teachers: Ints) -> Population:
         },
         **columns,
     )
+    return some.compact()
 
 
 def _inside(starts: Ints, teachers: Ints) -> tuple[Ints, Ints]:
