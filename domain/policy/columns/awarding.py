@@ -159,14 +159,12 @@ def _pairs(setting: Setting, rows: Ints, award: Narrow) -> tuple[Pairs, Narrow]:
     keys = np.flatnonzero(occurs)
     number = np.cumsum(occurs, dtype=np.int32) - np.int32(1)
     awards, variants = np.divmod(keys, max(count, 1))
-    columns = [
+    none: Ints = np.zeros(0, np.int64)
+    columns = [(none, none, none, none)] + [
         _of_award(setting, one, variants[awards == index])
         for index, one in enumerate(setting.rules.awards)
     ]
-    source, stated, by_amount, step = (
-        np.concatenate([np.zeros(0, np.int64), *parts])
-        for parts in zip(*columns, strict=True)
-    )
+    source, stated, by_amount, step = map(np.concatenate, zip(*columns, strict=True))
     pairs = Pairs(
         award=awards.astype(np.int32),
         variant=variants.astype(np.int32),

@@ -13,7 +13,7 @@ and credits of facts are hundredths, -1 where there is none. A word is its index
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from enum import IntFlag
+from enum import IntEnum, IntFlag
 from typing import Any
 
 import numpy as np
@@ -42,7 +42,7 @@ class Marks(IntFlag):
     CORROBORATED = 8
 
 
-class Standing(IntFlag):
+class Standing(IntEnum):
     """Where a row stands with those who decide, as `domain.facts.Status` says."""
 
     PENDING = 0

@@ -100,6 +100,7 @@ def setting_of(
 def _amounts_of(head: Document, rules: Rules) -> Iterator[Fraction]:
     """Yield the smallest parts in which a document makes credits and hours."""
     hours = [HUNDREDTH, *(per * HUNDREDTH for per in head.hours_per.values())]
+    yield from hours
     for award in rules.awards:
         credits_ = [HUNDREDTH, award.whole, award.step or Fraction(0)]
         quantities = hours if award.unit is None else [HUNDREDTH]

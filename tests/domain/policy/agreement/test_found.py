@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from domain.policy.columns.encode import population_of
 from domain.policy.columns.evaluate import evaluate
 from domain.policy.explain import explain
@@ -25,7 +23,6 @@ def test_hours_that_are_said_to_count_are_in_the_total():
     assert statement.total_hours == sum(counted)
 
 
-@pytest.mark.xfail(raises=ValueError, reason="columns ask for at least one award")
 def test_where_nothing_is_awarded_everybody_has_nothing():
     policy = small(rule("total", "minimum", 'need = "target"'), awards="")
     history = facts(completion(1), completion(2, "extra"))
