@@ -9,7 +9,7 @@ from domain.policy.load import Policy
 def counted_until(policy: Policy, facts: TeacherFacts, today: date) -> date:
     """Return min(today, end of the period, a ruling's extension included).
 
-    Where teachers have periods of their own, today: theirs may end after the document's.
+    Where teachers have periods of their own, today: theirs may end later.
     """
     if policy.head.per_teacher is not None:
         return today

@@ -24,8 +24,8 @@ def test_two_awards_of_one_meaning_name_each_other():
             "two",
             "where",
             (
-                "means exactly what one means; which of the two gives the credit? Make one"
-                " of them narrower, or drop it"
+                "means exactly what one means; which of the two gives the credit? Make"
+                " one of them narrower, or drop it"
             ),
         )
     ]
