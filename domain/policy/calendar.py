@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+"""Between them periods lie; no step that a document may ask for leaves the calendar."""
+
+MOST_YEARS = 100
+"""What is counted in years is at most so long."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class CountedYears:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from domain.policy.calendar import years_later
+from domain.policy.calendar import EARLIEST, LATEST, years_later
 from domain.policy.model import Document, PerTeacher
 from domain.terms import Attributes
 
@@ -39,10 +39,15 @@ def _of_length(
 
 
 def date_in(attributes: Attributes, name: str | None) -> date | None:
-    """Return the first day that an attribute holds; other values are passed over."""
+    """Return the first day that an attribute holds; other values are passed over.
+
+    So is a day before 1900 or after 2200, which nobody means ("no expiry").
+    """
     for value in attributes.get(name or "", ()):
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             continue
+        if EARLIEST <= day <= LATEST:
+            return day
     return None

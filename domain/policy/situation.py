@@ -130,7 +130,8 @@ def situate(
         rule.rule_id: progress_of(rule, head, facts, last)
         for rule in rules.prerequisites
     }
-    begun = _begun(cohort, attributes, progress, head.year_starts(head.year_of(last)))
+    this_year = head.year_starts(head.year_of(last)) if last >= period[0] else None
+    begun = _begun(cohort, attributes, progress, this_year)
     counted_from = _counted_from(cohort, head, begun, period)
     situation = Situation(
         facts=facts,
@@ -163,27 +164,32 @@ def _begun(
     cohort: Cohort,
     attributes: Attributes,
     progress: Mapping[str, Progress],
-    this_year: date,
+    this_year: date | None,
 ) -> date | None:
     """Return the day on which the teacher began to count; None: from the beginning.
 
-    What is not yet fulfilled, or not known, counts from this year on.
+    A prerequisite that is not yet fulfilled counts from this year on; who has no day
+    to count from is asked for the whole period, so that a gap in the data excuses
+    nobody.
     """
     source, _, name = cohort.counted_from.partition(":")
     if source == "period":
         return None
     if source == "prerequisite":
         return progress[name].fulfilled_on or this_year
-    return date_in(attributes, name) or this_year
+    return date_in(attributes, name)
 
 
 def _counted_from(
     cohort: Cohort, head: Document, begun: date | None, period: tuple[date, date]
 ) -> date:
-    """Return the first day that counts (R13), never before the period."""
+    """Return the first day that counts (R13), never before the period.
+
+    Who begins after the period is asked for its last counted year.
+    """
     if begun is None or begun < period[0]:
         return period[0]
-    if cohort.first_year is FirstYear.PRO_RATA:
+    if cohort.first_year is FirstYear.PRO_RATA and begun <= period[1]:
         return begun
     year = head.year_of(begun) + (cohort.first_year is FirstYear.NEXT)
     last = head.year_of(period[1])

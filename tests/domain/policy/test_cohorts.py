@@ -21,6 +21,7 @@ from tests.domain.policy.documents import (
     rule,
     small,
     span,
+    with_period,
 )
 
 TEN = completion(1, amount="100")
@@ -75,23 +76,55 @@ def test_who_began_before_the_period_counts_from_its_first_day():
     assert target(policy, newcomer(entry_on="2019-07-01")) == 36
 
 
-@pytest.mark.parametrize("entry_on", ["soon", ("soon", "2023-01-01")])
-def test_what_is_no_day_is_passed_over(entry_on):
+def test_what_is_no_day_is_passed_over():
     policy = small(cohorts=cohort("attribute:entry_on"))
-    years = 1 if entry_on == "soon" else 3
 
-    assert target(policy, newcomer(entry_on=entry_on)) == years * Fraction(36, 5)
+    assert target(policy, newcomer(entry_on=("soon", "2023-01-01"))) == Fraction(108, 5)
 
 
-def test_who_begins_after_the_period_owes_nothing_of_it():
+@pytest.mark.parametrize("entry_on", ["soon", (), "1899-12-31", "2201-01-01"])
+@pytest.mark.parametrize("first_year", ["whole", "next", "pro_rata"])
+def test_who_has_no_day_to_count_from_counts_from_the_first_of_the_period(
+    entry_on, first_year
+):
+    policy = small(cohorts=cohort("attribute:entry_on", first_year))
+    history = newcomer(entry_on=entry_on)
+
+    assert target(policy, history, date(2024, 5, 1)) == 36
+    assert target(policy, history) == 36
+
+
+@pytest.mark.parametrize("first_year", ["whole", "next", "pro_rata"])
+def test_who_begins_after_the_period_is_asked_for_its_last_year(first_year):
     policy = small(
-        minimum('need = "1"\nmeasure = "times"\nattested = "x"'),
-        cohorts=cohort("attribute:entry_on", "pro_rata"),
+        rule("all", "minimum", 'need = "target"'),
+        cohorts=cohort("attribute:entry_on", first_year),
     )
 
     statement = explain(policy, newcomer(entry_on="2026-02-01"), date(2026, 6, 30))
 
-    assert statement.target == 0
+    assert statement.target == Fraction(36, 5)
+    assert statement.verdict is Verdict.NOT_MET
+
+
+@pytest.mark.parametrize("day", [date.min, date(2020, 12, 31)])
+@pytest.mark.parametrize("first_year", ["whole", "next"])
+def test_a_prerequisite_not_fulfilled_before_the_period_counts_it_whole(
+    day, first_year
+):
+    head = with_period("from = 2021-07-01, until = 2026-06-30", 'year_begins = "07-01"')
+    policy = small(
+        INDUCTION, cohorts=cohort("prerequisite:induction", first_year), head=head
+    )
+    history = facts(spans=(span(date.min, entry="new"),))
+
+    assert target(policy, history, day) == 36
+
+
+def test_to_the_end_of_all_days_a_prerequisite_not_fulfilled_counts_the_last_year():
+    policy = small(INDUCTION, cohorts=cohort("prerequisite:induction", "pro_rata"))
+
+    assert target(policy, newcomer(), date.max) == Fraction(36, 5)
 
 
 def test_who_ends_the_period_in_the_next_year_s_reading_counts_the_last_one():

@@ -90,14 +90,33 @@ def test_a_period_may_be_one_day_long():
         {"begins_on": "soon"},
         {"ends_on": "2025-12-31", "begins_on": ()},
         {"begins_on": "2022-03-01"},
+        {"begins_on": "0001-01-01", "ends_on": "2025-12-31"},
+        {"begins_on": "2022-03-01", "ends_on": "9999-12-31"},
         {"begins_on": "2022-03-01", "ends_on": "2022-02-28"},
     ],
-    ids=["no day", "no date", "no first day", "no last day", "in wrong order"],
+    ids=[
+        "no day",
+        "no date",
+        "no first day",
+        "no last day",
+        "too early",
+        "too late",
+        "in wrong order",
+    ],
 )
 def test_who_has_no_period_of_their_own_has_the_document_s(attributes):
     whole = (date(2021, 1, 1), date(2025, 12, 31))
 
     assert period(TO_A_DAY, teacher(**attributes)) == whole
+
+
+@pytest.mark.parametrize("begins_on", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("head", [FIVE_YEARS, CHAIN], ids=["once", "renewed"])
+@pytest.mark.parametrize("day", [date.min, date(2025, 12, 31), date.max])
+def test_no_period_is_reckoned_from_the_ends_of_the_calendar(begins_on, head, day):
+    whole = (date(2021, 1, 1), date(2025, 12, 31))
+
+    assert period(head, teacher(begins_on=begins_on), day) == whole
 
 
 def test_what_lies_outside_of_the_teacher_s_period_does_not_count():
