@@ -53,6 +53,8 @@ class Group(click.Group):
         """Run the command; known errors become a sentence and an exit code."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # nobody reads on; click ends the process without a word
         except OUT_OF_REACH as error:
             raise Sentence(error, UNREACHABLE) from error
         except REFUSED as error:
