@@ -142,7 +142,8 @@ def _tell(checked: Checked) -> None:
     for one in (*checked.mistakes, *checked.warnings, *checked.failing):
         click.echo(str(one))
     if checked.mistakes:
-        click.echo(f"{len(checked.mistakes)} mistakes.")
+        count = len(checked.mistakes)
+        click.echo(f"{count} mistake{'s'[: count != 1]}.")
         return
     if checked.policy is not None:
         click.echo(_sentence(checked.policy))

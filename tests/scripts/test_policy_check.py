@@ -130,7 +130,16 @@ def test_a_mistake_is_told_with_file_line_rule_and_key(check, document):
         'rule core-course, key rate: expected an exact amount in quotes, as "1/10" or'
         ' "7.2", found 0.1'
     )
-    assert count == "1 mistakes."
+    assert count == "1 mistake."
+
+
+def test_several_mistakes_are_counted_as_several(check, document):
+    file = document(GOOD.replace('target = "', 'goal = "').replace("kind", "kynd"))
+
+    *mistakes, count = check(file, expect=1).splitlines()
+
+    assert len(mistakes) > 1
+    assert count == f"{len(mistakes)} mistakes."
 
 
 def test_a_warning_is_told_and_is_no_mistake(check, document):
