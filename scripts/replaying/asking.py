@@ -89,9 +89,21 @@ def rules_in(
     """Return the rules that REV (as `rules_named` reads it) or FILE names."""
     path = Path(told)
     if path.suffix == ".toml" or path.is_file():
-        text = path.read_text(encoding="utf-8")
-        return RulesAsked(text=text, file=path.name, readings=readings)
+        return RulesAsked(text=_text_in(path), file=path.name, readings=readings)
     return rules_named(ledger, told, readings)
+
+
+def _text_in(path: Path) -> str:
+    """Return the text of a file; raises UsageError where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise click.UsageError(f"There is no file {path}.") from None
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{path} is not a text in UTF-8.") from None
+    except OSError as error:
+        told = f"{path} cannot be read: {error.strerror}."
+        raise click.UsageError(told) from None
 
 
 def as_of_in(told: str | None) -> AsOf:

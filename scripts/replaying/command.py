@@ -34,7 +34,11 @@ FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.command()
 @asks
 @click.option(
-    "--limit", default=50, show_default=True, help="Teachers that are listed."
+    "--limit",
+    type=click.IntRange(min=0),
+    default=50,
+    show_default=True,
+    help="Teachers that are listed.",
 )
 @click.option("--csv", "csv_file", type=FILE, help="Write all that changed to FILE.")
 @click.option("--xlsx", "xlsx_file", type=FILE, help="Write a workbook to FILE.")

@@ -251,3 +251,47 @@ def test_a_worker_does_what_waits_until_it_is_told_to_end(
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE_S) == 0
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["tables", "json"])
+def test_a_reader_who_stops_reading_ends_the_command_without_a_word(
+    district, settings, form
+):
+    command = [sys.executable, "-m", "scripts.cli", "replay", "--from", "small@1"]
+    process = subprocess.Popen(
+        [*command, "--to", "small@2", "--no-record", *form, *DAY],
+        env={**os.environ, **settings.as_environment()},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    process.stdout.close()
+
+    said = process.stderr.read()
+    process.stderr.close()
+
+    process.wait(PATIENCE_S)
+    assert "Error" not in said
+    assert "Broken pipe" not in said
+
+
+def test_a_file_that_is_not_there_is_told_in_a_sentence(run_command, tmp_path):
+    folder, latin = tmp_path / "folder.toml", tmp_path / "latin.toml"
+    folder.mkdir()
+    latin.write_bytes("é".encode("latin-1"))
+
+    for path, said in (
+        (tmp_path / "no.toml", "There is no file"),
+        (folder, "cannot be read: Is a directory."),
+        (latin, "is not a text in UTF-8."),
+    ):
+        result = run_command("replay", "--from", "small", "--to", path)
+        assert result.exit_code == 2
+        assert said in " ".join(result.output.split())
+
+
+def test_fewer_than_no_teachers_cannot_be_listed(run_command):
+    result = run_command("replay", "--from", "small", "--limit", "-1")
+
+    assert result.exit_code == 2
+    assert "x>=0" in result.output
