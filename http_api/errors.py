@@ -180,16 +180,6 @@ class BodyTooLargeError(LedgerError):
         super().__init__(f"A body has {limit} bytes at most; send smaller batches.")
 
 
-class BeyondLogError(LedgerError):
-    """A position is asked for that the log has not reached."""
-
-    code = "beyond-log"
-
-    def __init__(self, field: str, position: int, last: int) -> None:
-        super().__init__(f"The log ends at {last}; there is no position {position}.")
-        self.field = field
-
-
 class InternalError(LedgerError):
     """A mistake of ours; it is logged under the request id."""
 

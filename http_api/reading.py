@@ -9,12 +9,12 @@ from domain.errors import UnknownError
 from domain.school import ProjectYear, affected_by_disallowance, existing
 from domain.terms import Actor, Role
 from http_api.context import actor, services, visit
-from http_api.errors import BeyondLogError
 from http_api.presenting import present
 from ledger.commands.certificates import Grounds
 from ledger.commands.schools import Disallowance
 from projections.certificates import certificate
 from projections.lists import ReportFilter
+from projections.log_end import check_reached
 from projections.statements import Question, statement
 from projections.views import CompletionView
 
@@ -41,9 +41,7 @@ def await_position(at_least: int | None) -> int:
 
 def check_position(field: str, position: int) -> None:
     """Refuse a position that the log has not reached; raises BeyondLogError."""
-    last = services().ledger.position()
-    if position > last:
-        raise BeyondLogError(field, position, last)
+    check_reached(services().ledger, field, position)
 
 
 def note_access(teacher_ids: Sequence[str], what: str) -> None:

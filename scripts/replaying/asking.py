@@ -10,6 +10,7 @@ import click
 
 from domain.policy.load import load_policy
 from ledger.application import CreditLedger
+from projections.log_end import check_reached
 from projections.reading import ReadingRoom
 from projections.replaying.questions import (
     ReplayQuestion,
@@ -60,27 +61,37 @@ def asks(command: Command) -> Command:
 def question_of(room: ReadingRoom, options: Mapping[str, Any]) -> ReplayQuestion:
     """Return the question that the options ask, settled.
 
-    Raises UsageError for what cannot be read, and what `settled` raises.
+    Raises UsageError for what cannot be read, BeyondLogError, and what `settled`
+    raises.
     """
     before, after = _rules(room.ledger, options)
-    as_of = options["facts_as_of"]
+    old, new = (_as_of(room.ledger, options, side) for side in ("before", "after"))
     return settled(
         room,
         SideAsked(
             rules=before,
-            as_of=as_of_in(options["facts_as_of_before"] or as_of),
+            as_of=old,
             counted_up_to=_day(
                 options["counted_up_to_before"] or options["counted_up_to"]
             ),
         ),
         SideAsked(
             rules=after,
-            as_of=as_of_in(options["facts_as_of_after"] or as_of),
+            as_of=new,
             counted_up_to=_day(options["counted_up_to"]),
         ),
         today(room.ledger.settings),
         options["school"],
     )
+
+
+def _as_of(ledger: CreditLedger, options: Mapping[str, Any], side: str) -> AsOf:
+    """Return the facts of a side; raises UsageError and BeyondLogError."""
+    told = options[f"facts_as_of_{side}"] or options["facts_as_of"]
+    as_of = as_of_in(told)
+    if as_of.position is not None:
+        check_reached(ledger, "facts_as_of", as_of.position)
+    return as_of
 
 
 def rules_in(

@@ -295,3 +295,13 @@ def test_fewer_than_no_teachers_cannot_be_listed(run_command):
 
     assert result.exit_code == 2
     assert "x>=0" in result.output
+
+
+@pytest.mark.parametrize("side", ["", "-before", "-after"])
+def test_facts_beyond_the_log_are_refused_as_by_the_door(run_command, district, side):
+    words = (f"--facts-as-of{side}", "99999999")
+    result = run_command("replay", "--from", "small", *words)
+
+    assert result.exit_code == 1
+    last = district.position()
+    assert f"The log ends at {last}; there is no position 99999999." in result.output
