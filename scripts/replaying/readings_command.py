@@ -8,7 +8,8 @@ from typing import Any
 import click
 from rich.box import SIMPLE
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
+from rich.text import Text
 
 from domain.policy.load import Policy
 from domain.policy.replaying.open_readings import OptionReport
@@ -78,7 +79,7 @@ def _json(policy: Policy, reported: Reported) -> dict[str, Any]:
 
 
 def _table(policy: Policy, reported: Reported) -> Table:
-    table = Table("reading", "article", "as it stands", "instead", box=SIMPLE)
+    table = Table(Column("reading", overflow="fold"), "article", box=SIMPLE)
     for name in ("lost", "gained", "scope"):
         table.add_column(name, justify="right")
     table.title = f"{policy.document} {policy.revision}"
@@ -91,13 +92,15 @@ def _table(policy: Policy, reported: Reported) -> Table:
     return table
 
 
-def _row(one: OptionReport) -> list[str]:
+def _row(one: OptionReport) -> list[str | Text]:
+    """Return the question, below it the option that stands and the other."""
     tally = one.tally
     return [
-        f"{one.reading_id}{'*' if one.open else ''} {one.question.en}",
+        Text(
+            f"{one.reading_id}{'*' if one.open else ''} {one.question.en}\n"
+            f"{one.default} -> {one.option}"
+        ),
         one.article,
-        one.default,
-        one.option,
         f"{tally.lost:,}",
         f"{tally.gained:,}",
         f"{tally.newly_in_scope + tally.newly_out_of_scope:,}",

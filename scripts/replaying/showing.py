@@ -42,12 +42,15 @@ def summary(question: ReplayQuestion, result: ReplayResult) -> Iterator[str | Ta
 def listing(
     changes: Sequence[TeacherChange], names: Mapping[str, str], total: int
 ) -> Iterator[str | Table]:
-    """Yield changed teachers as a table, and how many more there are."""
-    table = Table(
-        "teacher", "school", "change", "total", "target", "missing", "cause", box=SIMPLE
-    )
+    """Yield changed teachers as a table, and how many more there are.
+
+    What is missing and the cause have lines of their own: their ids stay whole in
+    80 columns.
+    """
+    table = Table(Column("teacher", overflow="fold"), box=SIMPLE)
+    table.add_column("what changed", overflow="fold", ratio=1)
     for one in changes:
-        table.add_row(*_row(one, names))
+        table.add_row(_teacher(one, names), _what(one))
     if changes:
         yield table
     if total > len(changes):
@@ -99,17 +102,14 @@ def _totals(tally: Tally) -> Table:
 
 
 def _clauses(clauses: Sequence[Clause]) -> Table:
-    table = Table(
-        Column("clause", no_wrap=True), "article", "", "lost", "gained", box=SIMPLE
-    )
-    table.add_column("lack it before")
-    table.add_column("after")
+    table = Table(Column("clause", overflow="fold"), "article", box=SIMPLE)
+    for name in ("lost", "gained", "lack it before", "after"):
+        table.add_column(name, justify="right")
     table.title = "Through which clause"
     for clause in clauses:
         table.add_row(
-            clause.rule_id,
+            Text(f"{clause.rule_id}\n{clause.label.en}"),
             clause.article,
-            clause.label.en,
             f"{clause.lost:,}",
             f"{clause.gained:,}",
             f"{clause.withheld_before:,}",
@@ -119,11 +119,13 @@ def _clauses(clauses: Sequence[Clause]) -> Table:
 
 
 def _amendments(result: ReplayResult) -> Table:
-    table = Table("edit", "alone", "only together", "undoes", box=SIMPLE)
+    table = Table(Column("edit", overflow="fold"), box=SIMPLE)
+    for name in ("alone", "only together", "undoes"):
+        table.add_column(name, justify="right")
     table.title = "By which edit"
     for effect in result.amendments:
         table.add_row(
-            effect.label.en,
+            Text(f"{effect.amendment_id}\n{effect.label.en}"),
             f"{effect.alone:,}",
             f"{effect.together:,}",
             f"{effect.undone:,}",
@@ -155,22 +157,26 @@ def _turned(tally: Tally) -> int:
     return turned + tally.newly_in_scope + tally.newly_out_of_scope
 
 
-def _row(one: TeacherChange, names: Mapping[str, str]) -> list[str | Text]:
-    before, after = one.before, one.after
+def _teacher(one: TeacherChange, names: Mapping[str, str]) -> Text:
     said = names.get(one.teacher_id)
-    return [
-        Text(f"{one.teacher_id} {said}" if said else one.teacher_id),
-        Text(one.school_id),
-        Text(CHANGES[one.change].en, COLOURS[one.change]),
-        _turn(before.total if before else None, after.total if after else None),
-        _turn(before.target if before else None, after.target if after else None),
-        "; ".join(
-            f"{lack.rule_id}{f' ({lack.year})' if lack.year else ''}"
-            f" {display(lack.missing, up=True)}"
-            for lack in (after.withheld if after else ())
-        ),
-        _cause(one),
+    return Text(f"{one.teacher_id} {said}" if said else one.teacher_id)
+
+
+def _what(one: TeacherChange) -> Text:
+    before, after = one.before, one.after
+    total = _turn(before.total if before else None, after.total if after else None)
+    target = _turn(before.target if before else None, after.target if after else None)
+    told = Text(CHANGES[one.change].en, COLOURS[one.change])
+    told.append(f" at {one.school_id}, total {total}, target {target}", "default")
+    missing = [
+        f"{lack.rule_id}{f' ({lack.year})' if lack.year else ''}"
+        f" {display(lack.missing, up=True)}"
+        for lack in (after.withheld if after else ())
     ]
+    for word, said in (("missing", "; ".join(missing)), ("cause", _cause(one))):
+        if said:
+            told.append(f"\n{word} {said}", "default")
+    return told
 
 
 def _turn(before: Any, after: Any) -> str:

@@ -53,8 +53,8 @@ def district(ledger, settings):
 def run_command(district, settings, tmp_path):
     """Run a command of the command line; return what came of it."""
 
-    def invoke(*words):
-        environment = {**settings.as_environment(), "COLUMNS": "200"}
+    def invoke(*words, columns=200):
+        environment = {**settings.as_environment(), "COLUMNS": str(columns)}
         arguments = [str(word) for word in words]
         return CliRunner().invoke(main, [*arguments, *DAY], env=environment)
 
@@ -81,9 +81,10 @@ def test_a_revision_in_a_file_is_replayed_and_understood_at_a_glance(run_command
     assert "before small 1, facts at" in words
     assert "after small 3, facts at" in words
     assert "met 2 1 1 lost" in words
-    assert "core-min §3 Core at least 1 0 1 2" in words
+    assert "core-min §3 1 0 1 2 Core at least" in words
     assert "S001 2 1 0 0" in words
-    assert "T1 S001 lost 2.00 10.00 core-min 1.00 rule:core-min" in words
+    assert "T1 lost at S001, total 2.00, target 10.00 missing core-min 1.00" in words
+    assert "cause rule:core-min" in words
     assert "recorded at" in words
 
 
@@ -227,7 +228,7 @@ def test_the_report_of_readings_counts_who_hangs_on_each_option(run_command):
     (found,) = told(run_command("readings", "--json"))
 
     assert table.exit_code == 0, table.output
-    assert "R4* How many? §4 few many 2 0 0" in " ".join(table.stdout.split())
+    assert "R4* How many? §4 2 0 0 few -> many" in " ".join(table.stdout.split())
     assert (found["document"], found["revision"]) == ("small", "2")
     assert found["options"][0]["tally"]["lost"] == 1
 
@@ -305,3 +306,20 @@ def test_facts_beyond_the_log_are_refused_as_by_the_door(run_command, district, 
     assert result.exit_code == 1
     last = district.position()
     assert f"The log ends at {last}; there is no position 99999999." in result.output
+
+
+LONG = "requirement-with-a-very-long-id-as-districts-write-them"
+
+
+def test_ids_stay_whole_on_a_narrow_terminal(run_command, file):
+    file.write_text(small("3", "3").replace("core-min", LONG), encoding="utf-8")
+    words = ("--from", "small@1", "--to", file, "--no-record")
+
+    lines = run_command("replay", *words, columns=80).stdout.splitlines()[:-1]
+
+    assert max(len(line) for line in lines) <= 80
+    assert any(f"cause rule:{LONG}" in line for line in lines)
+    assert any(f"missing {LONG}" in line for line in lines)
+    readings = run_command("readings", columns=80).stdout
+    assert "few -> many" in readings
+    assert "…" not in readings
