@@ -1,7 +1,5 @@
 """Read a policy document; one with a mistake is refused whole, with every mistake."""
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +26,7 @@ from domain.policy.rules import (
     Refusal,
     Threshold,
 )
+from domain.policy.toml import toml_of
 
 SHIPPED = Path(__file__).parent.parent / "policies"
 """Where the documents that come with the ledger stand: a folder for each region."""
@@ -125,16 +124,6 @@ def load_policy(text: str, name: str) -> Policy:
     """
     mistakes = Mistakes(name, text)
     return _policy(toml_of(text, mistakes), mistakes, text, None)
-
-
-def toml_of(text: str, mistakes: Mistakes) -> dict[str, Any]:
-    """Return the tables of a TOML text. Raises PolicyError where it is none."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"at line (\d+)", str(error))
-        mistakes.add_at(int(at[1]) if at else None, None, f"is not TOML: {error}")
-        raise PolicyError(mistakes.found) from error
 
 
 def policy_from(

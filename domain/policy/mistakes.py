@@ -36,7 +36,7 @@ class Mistakes:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.found: list[PolicyMistake] = []
-        self._lines = text.splitlines()
+        self._lines = text.removeprefix("\ufeff").splitlines()
 
     def add(self, rule: str | None, key: str | None, expected: str) -> None:
         """Note a mistake of a rule (by id) or of the document, once."""

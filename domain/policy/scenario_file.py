@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, TypeVar
 
 from domain.facts import Span, TeacherFacts
-from domain.policy.load import toml_of
 from domain.policy.mistakes import Mistakes, PolicyError
 from domain.policy.scenario_rows import (
     Row,
@@ -19,6 +18,7 @@ from domain.policy.scenario_rows import (
     read_told,
 )
 from domain.policy.scenarios import Scenario
+from domain.policy.toml import toml_of
 
 T = TypeVar("T")
 
