@@ -17,7 +17,7 @@ def test_a_stream_has_one_id_for_ever():
 def test_topics_are_short_explicit_and_told_once():
     topics = [event.TOPIC for event in EVENTS.values()]
 
-    assert len(topics) == len(set(topics)) == 41
+    assert len(topics) == len(set(topics)) == 42
     assert all(topic == topic.lower() and "." not in topic for topic in topics)
 
 
