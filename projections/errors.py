@@ -107,12 +107,19 @@ class SegmentBusyError(LedgerError):
 
 
 class UncomputableJobError(LedgerError):
-    """A fault of ours, or too fine an amount, ended a job before it was done."""
+    """A fault of ours, or too little memory, ended a job before it was done.
+
+    What our code raised is for the log; it would tell a reader nothing.
+    """
 
     code = "job-uncomputable"
 
     def __init__(self, error: Exception) -> None:
-        super().__init__(f"It cannot be computed: {error!r}")
+        super().__init__(
+            "The memory of the worker does not suffice for so much at once."
+            if isinstance(error, MemoryError)
+            else "A fault of the program ended it; the log of the worker says which."
+        )
 
 
 class ResultMissingError(LedgerError):

@@ -11,7 +11,6 @@ from threading import Event, Thread
 from typing import Any, Self
 
 from domain.errors import LedgerError
-from domain.policy.columns.arithmetic import ScaleError
 from ledger.errors import DatabaseUnavailableError
 from ledger.jobs import LEASE_S, Job, JobLostError, Jobs, Progress
 from projections.batch import POISON
@@ -21,7 +20,7 @@ POLL_S = 0.5
 RETRY_S = 1.0
 BEATS_A_LEASE = 3
 
-FAULTS: tuple[type[Exception], ...] = (ScaleError, MemoryError, *POISON)
+FAULTS: tuple[type[Exception], ...] = (MemoryError, *POISON)
 """What a question can make our own code raise; it must not end the worker."""
 
 _log = logging.getLogger(__name__)

@@ -10,6 +10,7 @@ from threading import Event, Thread
 import pytest
 
 from domain.errors import UnknownError
+from domain.policy.columns.arithmetic import ScaleError
 from ledger.errors import DatabaseUnavailableError
 from ledger.jobs import JobState
 from projections.working import Done, Worker
@@ -68,7 +69,7 @@ def test_a_refusal_fails_the_job_with_its_code(ledger, asked):
     assert (job.state, job.error_code) == (JobState.FAILED, "policy-unknown")
 
 
-def test_a_fault_of_ours_fails_the_job_and_leaves_the_worker(ledger, asked):
+def test_a_fault_of_ours_fails_the_job_and_leaves_the_worker(ledger, asked, caplog):
     def faulty(job, heart):
         return {}["nothing"]
 
@@ -78,7 +79,30 @@ def test_a_fault_of_ours_fails_the_job_and_leaves_the_worker(ledger, asked):
     assert not worker.run_once(Event()), "it is not tried again"
     job = ledger.jobs.find(asked)
     assert (job.state, job.error_code) == (JobState.FAILED, "job-uncomputable")
-    assert "nothing" in job.error_message
+    assert "A fault of the program" in job.error_message
+    assert "nothing" not in job.error_message, "the log has it"
+    assert "KeyError: 'nothing'" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (MemoryError(), "job-uncomputable", "memory of the worker does not suffice"),
+        (ScaleError(7**20), "amounts-too-fine", "Write their rates as plainer"),
+    ],
+    ids=["memory", "scale"],
+)
+def test_what_is_too_much_to_compute_is_told_in_a_sentence(
+    ledger, asked, error, code, said
+):
+    def exceeding(job, heart):
+        raise error
+
+    a_worker(ledger, exceeding).run_once(Event())
+
+    job = ledger.jobs.find(asked)
+    assert (job.state, job.error_code) == (JobState.FAILED, code)
+    assert said in job.error_message
 
 
 def test_a_database_that_is_away_fails_no_job(ledger, asked):

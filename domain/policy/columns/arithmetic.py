@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.errors import LedgerError
 from domain.policy.columns.population import Ints, Narrow
 
 EXACT_IN_FLOAT = 2**53
@@ -21,11 +22,16 @@ FINEST = 2**46
 """More parts of a credit than this leave no room for credits in int64."""
 
 
-class ScaleError(Exception):
+class ScaleError(LedgerError):
     """The amounts of a document need finer parts than integer columns can hold."""
 
+    code = "amounts-too-fine"
+
     def __init__(self, scale: int) -> None:
-        super().__init__(f"Amounts in parts of 1/{scale} do not fit into columns.")
+        super().__init__(
+            f"The rules divide credits into parts of 1/{scale}, too fine to add up"
+            " exactly over all teachers. Write their rates as plainer fractions."
+        )
 
 
 def scale_of(amounts: Iterable[Fraction]) -> int:

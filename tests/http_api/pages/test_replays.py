@@ -64,6 +64,8 @@ def test_a_replay_that_failed_says_why_and_can_be_asked_again(door, office):
     sound(html)
     assert "The replay failed." in html
     assert "job-uncomputable" in html
+    assert "A fault of the program ended it" in html
+    assert "ValueError" not in html
     assert f'action="{path}/again"' in html
     assert "data-live" not in html
     assert "Failed" in words_of(office.page("/replays"))

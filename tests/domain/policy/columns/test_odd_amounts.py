@@ -99,7 +99,7 @@ def test_amounts_too_fine_for_columns_are_refused():
         for prime in (999983, 999979, 999961, 999959)
     )
 
-    with pytest.raises(ScaleError, match="do not fit into columns"):
+    with pytest.raises(ScaleError, match="too fine to add up"):
         evaluate(small(fine), population_of([talks("1")]), date(2025, 12, 31))
 
 
