@@ -6,7 +6,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from domain.policy.calendar import CountedYears
+from domain.policy.calendar import (
+    EARLIEST,
+    LATEST,
+    MOST_YEARS,
+    CountedYears,
+    years_between,
+)
 from domain.policy.declared import Declared
 from domain.policy.filters import TEACHERS
 from domain.policy.mistakes import Mistakes
@@ -16,6 +22,9 @@ from domain.policy.tables import Form, Table
 from domain.terms import Unit
 
 MONTH_AND_DAY = re.compile(r"[0-9]{2}-[0-9]{2}", re.ASCII)
+ENDS = ("from", "until")
+"""The first and the last day of a period."""
+
 A_COMMON_YEAR = 2023
 """A year without 29 February, on which no counted year may begin."""
 
@@ -67,11 +76,26 @@ def _period(table: Table, key: str) -> dict[str, Any]:
     """Read { from, until } and what is the teacher's own."""
     inner = table.table(key)
     period = read_period_table(inner)
-    if period["period_from"] > period["period_until"]:
+    if all(inner.data.get(key) == period[f"period_{key}"] for key in ENDS):
+        _check_days(inner, *(period[f"period_{key}"] for key in ENDS))
+    return period
+
+
+def _check_days(inner: Table, first: date, last: date) -> None:
+    """Refuse a period of another age, in the wrong order, or of ages."""
+    strange = [
+        key
+        for key, day in zip(ENDS, (first, last), strict=True)
+        if not EARLIEST <= day <= LATEST
+    ]
+    for key in strange:
+        inner.wrong(key, f"expected a day from {EARLIEST} to {LATEST}")
+    if first > last:
         inner.wrong(
             "until", "ends before the period begins; from must not be after until"
         )
-    return period
+    elif not strange and years_between(first, last) > MOST_YEARS:
+        inner.wrong("until", f"expected a period of at most {MOST_YEARS} years")
 
 
 def read_period_table(inner: Table) -> dict[str, Any]:
@@ -95,7 +119,7 @@ def read_per_teacher_table(inner: Table) -> PerTeacher:
     own = PerTeacher(
         begins=inner.form("from", ATTRIBUTE, required=True) or "",
         ends=inner.form("until", ATTRIBUTE),
-        years=inner.optional_count("years"),
+        years=inner.optional_count("years", MOST_YEARS),
         renews=inner.flag("renews", default=False),
     )
     if (own.ends is None) is (own.years is None):

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from domain.policy.amounts import CEILING
+from domain.policy.calendar import MOST_YEARS
 from domain.policy.filters import COMPLETIONS, Days, as_days
 from domain.policy.rules import Award, Basis, CarryIn, Refusal, Share
 from domain.policy.tables import Form, Table
@@ -147,7 +148,7 @@ def _window(table: Table, key: str) -> tuple[int | None, Days]:
         inner.raw("months")
     else:
         days = Days()
-    months = inner.optional_count("months")
+    months = inner.optional_count("months", 12 * MOST_YEARS)
     inner.finish()
     return months, days
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from domain.policy.mistakes import Mistakes
-from domain.policy.tables import Form, Table
+from domain.policy.tables import MOST, Form, Table
 from domain.statement import Label
 
 T = TypeVar("T")
@@ -86,9 +86,10 @@ class Probe(Table):
         """Note an identifier that may be absent."""
         return self.word(key, "word")
 
-    def optional_count(self, key: str) -> int | None:
+    def optional_count(self, key: str, most: int = MOST) -> int | None:
         """Note a whole number that may be absent."""
-        self._note(key, {"type": "integer", "minimum": 1}, required=False)
+        shape = {"type": "integer", "minimum": 1, "maximum": most}
+        self._note(key, shape, required=False)
         return 1
 
     def tag(self, key: str) -> str | None:

@@ -20,7 +20,7 @@ def check_references(rules: Rules, years: tuple[int, ...], mistakes: Mistakes) -
     checker.rules_named()
     check_ambiguity(rules, mistakes)
     for minimum in rules.minima:
-        if minimum.first_year is not None and minimum.first_year not in years:
+        if years and minimum.first_year not in (None, *years):
             mistakes.add(
                 minimum.rule_id,
                 "first_year",

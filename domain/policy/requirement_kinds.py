@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.policy.amounts import NEED
+from domain.policy.calendar import LATEST, MOST_YEARS
 from domain.policy.filters import COMPLETIONS, TEACHERS
 from domain.policy.limit_kinds import ON
 from domain.policy.rules import Exclusion, Measure, Minimum, Prerequisite
@@ -18,8 +19,8 @@ def minimum(table: Table, head: dict[str, Any]) -> Minimum:
         measure=Measure(table.choice("measure", tuple(Measure), "credits")),
         need=table.form("need", NEED, required=True),
         hard=table.flag("hard", default=True),
-        years=table.optional_count("years"),
-        first_year=table.optional_count("first_year"),
+        years=table.optional_count("years", MOST_YEARS),
+        first_year=table.optional_count("first_year", LATEST.year),
         years_where=table.form("years_where", TEACHERS),
         in_one=table.flag("in_one", default=False),
         by_tag=table.tag("by_tag"),

@@ -16,6 +16,7 @@ from domain.facts import (
     Span,
     Status,
 )
+from domain.policy.calendar import LATEST
 from domain.policy.mistakes import Mistakes
 from domain.policy.tables import Table
 from domain.terms import Result, Unit
@@ -126,7 +127,7 @@ def read_told(row: Row) -> Told:
             "recognised_credits": row.maybe_decimal("recognised_credits"),
             "recognised_by": row.maybe_text("recognised_by"),
             "disallowed_by": row.maybe_text("disallowed_by"),
-            "makes_up_for": row.optional_count("makes_up_for"),
+            "makes_up_for": row.optional_count("makes_up_for", LATEST.year),
             "corroborations": row.optional_count("corroborations") or 0,
         },
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.policy import filters
 from domain.policy.amounts import read_ceiling_table, read_need_table
+from domain.policy.calendar import MOST_YEARS
 from domain.policy.head import (
     MONTH_AND_DAY,
     read_per_teacher_table,
@@ -165,7 +166,7 @@ def _known(key: str) -> Callable[[Types], Schema]:
 
 
 def _window(types: Types) -> Schema:
-    months = {"months": {"type": "integer", "minimum": 1}}
+    months = {"months": {"type": "integer", "minimum": 1, "maximum": 12 * MOST_YEARS}}
     return {"anyOf": [object_of(months, {"months"}), types.of(typed("days"))]}
 
 

@@ -16,6 +16,9 @@ T = TypeVar("T")
 RATIONAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?", re.ASCII)
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._{}*-]{0,79}", re.ASCII)
 
+MOST = 1_000
+"""How much may be counted where a document or a scenario counts."""
+
 A_TABLE = "expected a table, { ... }"
 BOTH_LANGUAGES = 'both languages, { zh = "...", en = "..." }'
 
@@ -119,11 +122,12 @@ class Table:
         """Read an exact amount, or None where the key is absent."""
         return self.rational(key) if self.has(key) else None
 
-    def optional_count(self, key: str) -> int | None:
-        """Read a whole number from 1 on, or None where the key is absent."""
+    def optional_count(self, key: str, most: int = MOST) -> int | None:
+        """Read a whole number from 1 to the most, or None where the key is absent."""
         if not self.has(key):
             return None
-        return self._read(key, 0, "a whole number from 1 on", _as_count) or None
+        expected = f"a whole number from 1 to {most}"
+        return self._read(key, 0, expected, lambda v: _as_count(v, most)) or None
 
     def day(self, key: str) -> date:
         """Read a date, written without quotes as 2021-01-01."""
@@ -245,8 +249,10 @@ def _as_flag(value: Any) -> bool:
     return value if isinstance(value, bool) else _wrong()
 
 
-def _as_count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+def _as_count(value: Any, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError
+    if not 1 <= value <= most:
         raise ValueError
     return value
 
