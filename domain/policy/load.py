@@ -37,6 +37,9 @@ DISTRICT = "chaoyang"
 ARRAYS = ("reading", "category", "cohort", "rule")
 """The arrays of tables of a document; each table has an id."""
 
+MOST = {"reading": 100, "category": 1_000, "cohort": 100, "rule": 1_000}
+"""How many tables an array may have; rules are held against each other in pairs."""
+
 TOP = ("document", "governs", *ARRAYS)
 """The tables of a document."""
 
@@ -168,6 +171,7 @@ def _policy(
     text: str,
     options: Mapping[str, str] | None,
 ) -> Policy:
+    _check_sizes(raw, mistakes)
     _check_top(raw, mistakes)
     head = read_head(raw, _readings(raw, mistakes), mistakes)
     for tried in every_option(head) if options is None else (options,):
@@ -181,6 +185,18 @@ def _policy(
         raw=raw,
         file=mistakes.file,
     )
+
+
+def _check_sizes(raw: Mapping[str, Any], mistakes: Mistakes) -> None:
+    """Refuse, before anything else is looked at, what is too long to look at."""
+    for key, most in MOST.items():
+        tables = raw.get(key, [])
+        if isinstance(tables, list) and len(tables) > most:
+            line = mistakes.header(key, most + 1)
+            expected = f"expected at most {most} tables [[{key}]], found {len(tables)}"
+            mistakes.add_at(line, key, expected)
+    if mistakes.found:
+        raise PolicyError(mistakes.found)
 
 
 def _check_top(raw: Mapping[str, Any], mistakes: Mistakes) -> None:

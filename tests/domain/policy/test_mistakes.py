@@ -66,6 +66,24 @@ def test_a_text_without_end_is_refused_without_a_line():
     assert mistake.line is None
 
 
+@pytest.mark.parametrize(
+    ("array", "most"),
+    [("rule", 1000), ("category", 1000), ("cohort", 100), ("reading", 100)],
+)
+def test_of_what_there_may_be_so_many_and_no_more(array, most):
+    stood = GOOD.count(f"[[{array}]]")
+    text = GOOD + f"\n[[{array}]]" * (most + 1 - stood)
+
+    (mistake,) = mistakes_of(text)
+
+    expected = f"expected at most {most} tables [[{array}]], found {most + 1}"
+    assert str(mistake) == (
+        f"small.toml:{text.count(chr(10)) + 1}: key {array}: {expected}"
+    )
+    fewer = mistakes_of(GOOD + f"\n[[{array}]]" * (most - stood))
+    assert {one.key for one in fewer} == {f"{array}.id"}
+
+
 def test_a_key_that_stands_twice_is_no_toml():
     (mistake,) = mistakes_of(HEAD.replace('revision = "1"', 'name = "other"'))
 
