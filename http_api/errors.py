@@ -22,6 +22,25 @@ class Reason:
     article: str | None = None
 
 
+TOLD = 3
+"""Reasons that the sentence of a refusal tells; all stand beside it."""
+
+
+def _sentence(reasons: Sequence[Reason]) -> str:
+    """Return the messages, each once; several fields are named."""
+    if len(reasons) == 1:
+        return reasons[0].message
+    fields: dict[str, list[str]] = {}
+    for reason in reasons:
+        fields.setdefault(reason.message, [])
+        if reason.field is not None:
+            fields[reason.message].append(reason.field)
+    return " ".join(
+        f"{', '.join(named)}: {message}" if named else message
+        for message, named in fields.items()
+    )
+
+
 class MalformedJsonError(LedgerError):
     """A body, or one line of it, is not JSON."""
 
@@ -37,7 +56,7 @@ class InvalidRequestError(LedgerError):
     code = "invalid-request"
 
     def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(" ".join(reason.message for reason in reasons[:3]))
+        super().__init__(_sentence(reasons[:TOLD]))
         self.reasons = tuple(reasons)
         if reasons:
             self.code = reasons[0].code

@@ -66,3 +66,11 @@ def test_both_documents_are_needed(reading_door):
     answer = reading_door.post("/v1/policies/diff", "auditor", {"from": ADOPTED})
 
     assert answer.json["reasons"][0]["field"] == "to"
+
+
+def test_several_wrong_fields_are_named_in_the_sentence(reading_door):
+    answer = reading_door.post("/v1/policies/diff", "auditor", {"before": ADOPTED})
+
+    assert answer.json["detail"].count("This field is needed.") == 1
+    assert "from, to: This field is needed." in answer.json["detail"]
+    assert "before: The contract has no such field." in answer.json["detail"]
