@@ -9,6 +9,7 @@ from flask import Response
 
 from domain.errors import UnknownError
 from domain.policy.load import load_policy
+from domain.policy.mistakes import ReadingUnknownError
 from http_api.answers import REPLAYED, listed_page, shown
 from http_api.context import services
 from http_api.noun import Noun
@@ -182,7 +183,12 @@ def _settled(body: Mapping[str, Any]) -> ReplayQuestion:
         old |= dict.fromkeys(("text", "revision", "adopted_by"))
     before = _side(old, body, own={})
     here = services()
-    return settled(here.room, before, after, here.today(), body["school"])
+    try:
+        return settled(here.room, before, after, here.today(), body["school"])
+    except ReadingUnknownError as error:
+        if error.field == "to.readings" and not (new and new["readings"]):
+            error.field = "readings"
+        raise
 
 
 def _side(

@@ -262,6 +262,12 @@ def test_each_side_may_have_its_own_facts_and_day(door):
             {"from": {"document": DOCUMENT}, "readings": {"R99": "x"}},
             422,
             "reading-unknown",
+            "readings",
+        ),
+        (
+            {"to": {"document": DOCUMENT, "readings": {"R99": "x"}}},
+            422,
+            "reading-unknown",
             "to.readings",
         ),
         ({"from": {}}, 422, "conflicting-fields", "from.document"),
