@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 
 from domain.policy.load import Policy
+from domain.policy.replaying.change import Change
 from domain.statement import Label
 from http_api.pages.cause_words import edit_words
 from http_api.pages.language import in_language
@@ -234,10 +235,17 @@ class ReplayPage:
         )
 
 
+CHANGE_WORDS = frozenset(change.value for change in Change)
+
+
 def filter_of(query: Mapping[str, str]) -> DifferenceFilter:
-    """Return which of the changed teachers a query asks for."""
+    """Return which of the changed teachers a query asks for.
+
+    A word that is no change narrows nothing: the page shows no such filter.
+    """
+    change = query.get("change")
     return DifferenceFilter(
-        change=query.get("change") or None,
+        change=change if change in CHANGE_WORDS else None,
         school_id=query.get("school") or None,
         cohort=query.get("cohort") or None,
         cause=query.get("cause") or None,

@@ -213,3 +213,14 @@ def test_an_unknown_replay_is_a_page_that_says_so(office):
         assert office.get(f"/replays/{NOWHERE}{path}").status_code == 404
     for path in ("again", "cancellation"):
         assert office.send(f"/replays/{NOWHERE}/{path}", {}).status_code == 404
+
+
+def test_a_word_that_is_no_change_narrows_nothing(office, replayed):
+    whole, narrowed = (office.page(replayed + query) for query in ("", "?change=foo"))
+
+    assert rows_of(narrowed) == rows_of(whole) > 0
+
+
+def rows_of(html):
+    """Count the teachers that a page of a replay lists."""
+    return html.count("/teachers/")
