@@ -16,6 +16,15 @@ T = TypeVar("T")
 RATIONAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6}|/[1-9][0-9]{0,5})?", re.ASCII)
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._{}*-]{0,79}", re.ASCII)
 
+NUMBER = re.compile(r"[+-]?[0-9]+([./][0-9]+)?", re.ASCII)
+"""What is meant as an amount, though it may be none that the ledger reckons with."""
+
+AN_AMOUNT = "an exact amount in quotes,"
+EXAMPLES = 'as "1/10" or "7.2"'
+BOUNDED = (
+    "from 0 to 999999999, with at most 6 decimals or a denominator from 1 to 999999"
+)
+
 MOST = 1_000
 """How much may be counted where a document or a scenario counts."""
 
@@ -113,9 +122,10 @@ class Table:
     def rational(self, key: str, default: str | None = None) -> Fraction:
         """Read an exact amount, written as a string such as "1/10" or "7.2"."""
         fallback = None if default is None else Fraction(default)
-        found = self._read(
-            key, fallback, 'an exact amount in quotes, as "1/10" or "7.2"', as_rational
-        )
+        written = self.data.get(key)
+        is_number = isinstance(written, str) and NUMBER.fullmatch(written)
+        expected = f"{AN_AMOUNT} {BOUNDED if is_number else EXAMPLES}"
+        found = self._read(key, fallback, expected, as_rational)
         return found if found is not None else Fraction(0)
 
     def optional_rational(self, key: str) -> Fraction | None:

@@ -84,6 +84,23 @@ def test_of_what_there_may_be_so_many_and_no_more(array, most):
     assert {one.key for one in fewer} == {f"{array}.id"}
 
 
+@pytest.mark.parametrize(
+    "written", ["1/1000003", "1000000000", "-1", "1/0", "0.0000001", "9" * 5000]
+)
+def test_an_amount_out_of_bounds_is_told_the_bounds(written):
+    (mistake,) = mistakes_of(at_end(MINIMUM + f'need = "{written}"\n'))
+
+    assert mistake.expected.startswith(
+        "expected an exact amount in quotes, from 0 to 999999999, with at most 6"
+        ' decimals or a denominator from 1 to 999999, found "'
+    )
+
+
+@pytest.mark.parametrize("written", ["999999999", "1/999999", "0.000001"])
+def test_an_amount_at_the_bounds_is_good(written):
+    load_policy(at_end(MINIMUM + f'need = "{written}"\n'), "small.toml")
+
+
 def test_a_key_that_stands_twice_is_no_toml():
     (mistake,) = mistakes_of(HEAD.replace('revision = "1"', 'name = "other"'))
 
