@@ -35,8 +35,8 @@ def read_head(
     """Read [document] and [governs]."""
     table = Table(raw.get("document", {}), mistakes, None, "document")
     declared = Declared(
-        tags=frozenset(table.words("tags")),
-        attributes=frozenset(table.words("attributes")),
+        tags=frozenset(table.own_words("tags")),
+        attributes=frozenset(table.own_words("attributes")),
     )
     table.declared = declared
     governs = {"governs": raw["governs"]} if "governs" in raw else {}
@@ -53,7 +53,7 @@ def read_head(
 def read_document(table: Table) -> dict[str, Any]:
     """Read the keys of [document]."""
     for key in ("tags", "attributes"):
-        table.words(key)
+        table.own_words(key)
     period: dict[str, Any] = table.form("period", PERIOD, required=True)
     found = {
         "name": table.word("name"),

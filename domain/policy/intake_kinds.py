@@ -68,9 +68,11 @@ def _parts(table: Table, key: str) -> tuple[Share, ...]:
     """Read a category, or a table of categories and parts that add up to 1."""
     if not isinstance(table.data.get(key), str):
         return _credits(table, key)
-    share = Share(category=table.word(key), part=Fraction(1))
-    _known_tags(table, key, share.category)
-    return (share,)
+    path = table.text(key)
+    if not path.startswith("{"):
+        path = table.word(key)
+    _known_tags(table, key, path)
+    return (Share(category=path, part=Fraction(1)),)
 
 
 def _credits(table: Table, key: str) -> tuple[Share, ...]:
@@ -84,6 +86,12 @@ def _credits(table: Table, key: str) -> tuple[Share, ...]:
 
 
 def _known_tags(table: Table, key: str, category: str) -> None:
+    if category.startswith("{"):
+        table.wrong(
+            key,
+            f"a tag alone is no category; put one before it,"
+            f' as "points.{category}", and declare its children',
+        )
     for name in TAG.findall(category):
         table.refuse(key, table.declared.strange_tag(name))
 

@@ -62,6 +62,11 @@ class Probe(Table):
         self._note(key, typed("words"), required=default is None)
         return ()
 
+    def own_words(self, key: str) -> tuple[str, ...]:
+        """Note a word or a list of words that may be empty."""
+        self._note(key, typed("own_words"), required=False)
+        return ()
+
     def choice(self, key: str, options: tuple[str, ...], default: str | None) -> str:
         """Note one of a few words; answer the one that was told."""
         words = {"enum": [str(option) for option in options]}

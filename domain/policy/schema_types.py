@@ -205,6 +205,12 @@ TYPES: Mapping[str, Callable[[Types], Schema]] = {
         "additionalProperties": types.of(typed("words")),
     },
     "outside": _pattern(BEFORE.pattern),
+    "own_words": lambda types: {
+        "anyOf": [
+            types.of(typed("word")),
+            {"type": "array", "items": types.of(typed("word"))},
+        ]
+    },
     "parts": lambda types: {
         "anyOf": [types.of(typed("word")), types.of(typed("credits"))]
     },

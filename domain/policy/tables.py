@@ -95,6 +95,10 @@ class Table:
         """Read an identifier, or None where the key is absent."""
         return self.word(key) if self.has(key) else None
 
+    def own_words(self, key: str) -> tuple[str, ...]:
+        """Read names of the author's own: a word, or a list that may be empty."""
+        return () if self.raw(key) == [] else self.words(key)
+
     def words(self, key: str, default: Iterable[str] | None = ()) -> tuple[str, ...]:
         """Read a word or a list of words."""
         fallback = None if default is None else tuple(default)

@@ -88,6 +88,7 @@ READERS = [
     "optional_count",
     "optional_rational",
     "optional_word",
+    "own_words",
     "rational",
     "raw",
     "table",

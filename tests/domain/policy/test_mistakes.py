@@ -84,6 +84,29 @@ def test_of_what_there_may_be_so_many_and_no_more(array, most):
     assert {one.key for one in fewer} == {f"{array}.id"}
 
 
+def test_a_tag_alone_needs_a_category_before_it_in_a_table_too():
+    award = 'basis = "rate"\nrate = "1"\notherwise = "core"\nto = '
+    alone, in_table = (
+        mistakes_of(GOOD + rule("x", "award", award + to))
+        for to in ('"{part}"', '{ "{part}" = "1" }')
+    )
+
+    expected = (
+        "a tag alone is no category; put one before it,"
+        ' as "points.{part}", and declare its children'
+    )
+    assert [one.expected for one in (*alone, *in_table)] == [expected] * 2
+
+
+def test_a_document_may_declare_no_tag_and_no_attribute():
+    head = HEAD.split("tags = ")[0] + "tags = []\nattributes = []\n"
+    head += "[[category]]" + HEAD.split("[[category]]", 1)[1]
+    award = '[[rule]]\nid = "a"\nkind = "award"\n' + LABEL
+    award += 'basis = "rate"\nrate = "1"\nto = "core"\n'
+
+    assert small(award, head=head, awards="").head.tags == frozenset()
+
+
 @pytest.mark.parametrize(
     "written", ["1/1000003", "1000000000", "-1", "1/0", "0.0000001", "9" * 5000]
 )
