@@ -122,9 +122,9 @@ def read_per_teacher_table(inner: Table) -> PerTeacher:
         years=inner.optional_count("years", MOST_YEARS),
         renews=inner.flag("renews", default=False),
     )
-    if (own.ends is None) is (own.years is None):
+    if inner.has("until") is inner.has("years"):
         inner.wrong("years", "expected either years or until, and not both")
-    if own.renews and own.years is None:
+    if own.renews and not inner.has("years"):
         inner.wrong(
             "renews", "means something only beside years; write that too, or drop this"
         )

@@ -96,10 +96,19 @@ class Mistakes:
         for part in key.split(".") if key else ():
             start = first if found is None else found
             inner = self._first_line(part, start, last)
-            found = found if inner is None else inner
+            if inner is not None:
+                found, last = inner, self._end_of(part, inner, last)
         if found is not None:
             return found + 1
         return first + 1 if rule else None
+
+    def _end_of(self, name: str, at: int, last: int) -> int:
+        """Return the line after what stands at a key: its own line, or its table."""
+        if not self._lines[at].lstrip().startswith("["):
+            return at + 1
+        own = re.compile(rf"\s*\[+([^\]]*\.)?[\"']?{re.escape(name)}[\"']?\s*[.\]]")
+        heads = (n for n in range(at + 1, last) if self._lines[n].startswith("["))
+        return next((n for n in heads if not own.match(self._lines[n])), last)
 
     def _first_line(self, name: str, first: int, last: int) -> int | None:
         """Return the line that gives a key of this name, or heads a table of it."""

@@ -84,6 +84,29 @@ def test_of_what_there_may_be_so_many_and_no_more(array, most):
     assert {one.key for one in fewer} == {f"{array}.id"}
 
 
+def test_a_key_of_an_inline_table_stands_on_the_line_of_its_own_table():
+    own = 'until = 2025-12-31, per_teacher = { from = "attribute:entry_on", years = 0 }'
+    head = HEAD.replace("until = 2025-12-31", own)
+    text = head + GOOD.removeprefix(HEAD) + MINIMUM + 'need = "1"\nyears = 1\n'
+
+    (mistake,) = mistakes_of(text)
+
+    assert mistake.line == line_of(text, "period =")
+    assert mistake.expected == "expected a whole number from 1 to 100, found 0"
+
+
+def test_a_key_of_a_table_with_a_head_is_not_looked_for_beyond_it():
+    table = "[document.period]\nfrom = 2021-01-01\n"
+    period = "period = { from = 2021-01-01, until = 2025-12-31 }\n"
+    head = HEAD.replace(period, "").replace("[[category]]", table + "[[category]]", 1)
+    text = head + GOOD.removeprefix(HEAD) + "until = 1\n"
+
+    first = mistakes_of(text)[0]
+
+    assert first.key == "document.period.until"
+    assert first.line == line_of(text, "[document.period]")
+
+
 def test_a_tag_alone_needs_a_category_before_it_in_a_table_too():
     award = 'basis = "rate"\nrate = "1"\notherwise = "core"\nto = '
     alone, in_table = (
