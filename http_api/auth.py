@@ -12,6 +12,7 @@ import secrets
 from datetime import timedelta
 
 from flask import Flask, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from domain.terms import Actor, Role
 from http_api.context import actor, services, services_of, visit
@@ -33,6 +34,20 @@ PAGES = "pages"
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 
+class PageSessions(SecureCookieSessionInterface):
+    """Sessions that go on with every page, and with no picture or style sheet.
+
+    A static file that was asked for before a page changed the session, and that comes
+    after it, would put the old one back.
+    """
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Tell whether an answer carries the session."""
+        if request.endpoint == "static":
+            return session.modified
+        return super().should_set_cookie(app, session)
+
+
 def guard(app: Flask) -> None:
     """Let nobody through an endpoint that the table does not open to them."""
     settings = services_of(app).settings
@@ -44,6 +59,7 @@ def guard(app: Flask) -> None:
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,
     )
+    app.session_interface = PageSessions()
     app.before_request(admit)
 
 

@@ -145,3 +145,14 @@ def test_the_door_s_security_headers_stand_on_pages_too(reading_door):
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert "no-cache" in response.headers["Cache-Control"]
+
+
+def test_a_late_style_sheet_does_not_put_an_old_session_back(reading_door):
+    visitor = visitor_of(reading_door, "reviewer")
+
+    page = visitor.client.get("/queue")
+    sheet = visitor.client.get("/static/base.css")
+
+    assert "Set-Cookie" in page.headers
+    assert sheet.status_code == 200
+    assert "Set-Cookie" not in sheet.headers
