@@ -5,11 +5,11 @@ Keys that the ledger does not know itself are tags of the completion, or attribu
 the teacher.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from domain.facts import CarriedIn, Completion
 from domain.policy.tables import Form, Table
@@ -55,7 +55,7 @@ class AttributeFilter:
                 for name, wanted in self.words.items()
             )
             and all(
-                any(days.has(_day(value)) for value in attributes.get(name, ()))
+                any(days.has(day_in(value)) for value in attributes.get(name, ()))
                 for name, days in self.days.items()
             )
             and all(
@@ -165,7 +165,9 @@ def _date(subject: Completion | CarriedIn, key: str) -> date | None:
     return value
 
 
-def _day(value: str) -> date | None:
+@lru_cache(maxsize=65_536)
+def day_in(value: str) -> date | None:
+    """Return the ISO date that a value is, if it is one; the same come often."""
     try:
         return date.fromisoformat(value)
     except ValueError:
@@ -266,3 +268,15 @@ COMPLETIONS: Form[CompletionFilter] = Form(
     blank=CompletionFilter(),
 )
 """A filter on completions; an absent one means all."""
+
+
+F = TypeVar("F", AttributeFilter, CompletionFilter)
+
+
+def filters_in(part: object, wanted: type[F]) -> Iterator[F]:
+    """Yield the filters of a kind inside a rule, but those inside another filter."""
+    if isinstance(part, wanted):
+        yield part
+    elif is_dataclass(part) and not isinstance(part, CompletionFilter):
+        for item in fields(part):
+            yield from filters_in(getattr(part, item.name), wanted)

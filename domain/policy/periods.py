@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from domain.policy.calendar import EARLIEST, LATEST, years_later
+from domain.policy.filters import day_in
 from domain.policy.model import Document, PerTeacher
 from domain.terms import Attributes
 
@@ -44,10 +45,7 @@ def date_in(attributes: Attributes, name: str | None) -> date | None:
     So is a day before 1900 or after 2200, which nobody means ("no expiry").
     """
     for value in attributes.get(name or "", ()):
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            continue
-        if EARLIEST <= day <= LATEST:
+        day = day_in(value)
+        if day is not None and EARLIEST <= day <= LATEST:
             return day
     return None

@@ -1,6 +1,7 @@
 """Exact sums of integer columns, whole or within groups."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -17,6 +18,9 @@ EXACT_IN_FLOAT = 2**53
 LARGEST = 2**62
 """No sum may come near the end of int64."""
 
+
+YEARS = 10_000
+"""More years than there are between any two, so that a year fits beside a number."""
 
 FINEST = 2**46
 """More parts of a credit than this leave no room for credits in int64."""
@@ -104,6 +108,17 @@ def together(groups: Ints) -> Any:
 def owners(starts: Ints) -> Narrow:
     """Return for each row whose it is, from where each one's rows start."""
     return np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+
+
+def by_day(days: Ints, ask: Callable[[date], int]) -> Ints:
+    """Return what is said of each day (an ordinal); each is asked about once."""
+    if not len(days):
+        return np.zeros(0, np.int64)
+    first = int(days.min())
+    asked = range(first, int(days.max()) + 1)
+    return np.array([ask(date.fromordinal(day)) for day in asked], np.int64)[
+        days - first
+    ]
 
 
 def combined(columns: Sequence[NDArray[Any]], count: int) -> NDArray[np.intp]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from domain.policy.award import category_for
 from domain.policy.calendar import months_later
-from domain.policy.columns.arithmetic import place, together
+from domain.policy.columns.arithmetic import YEARS, place, together
 from domain.policy.columns.awarding import Pairs, Worth, rates, worth_of
 from domain.policy.columns.lots import Lots
 from domain.policy.columns.matching import first_match
@@ -179,10 +179,6 @@ def _by_activity(setting: Setting, groups: Ints, rows: Ints) -> Ints:
     known = len(population.words) + population.rows
     found: Ints = groups * known + activity
     return found
-
-
-YEARS = 10_000
-"""More years than there are between any two."""
 
 
 def _years(setting: Setting, rows: Ints, door: _Door) -> Narrow:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.policy.columns.arithmetic import before, sums, together
+from domain.policy.columns.arithmetic import YEARS, before, sums, together
 from domain.policy.columns.lots import Lots
 from domain.policy.columns.population import NO_WORD, Flags, Ints
 from domain.policy.columns.setting import Setting, limits_of
@@ -184,7 +184,3 @@ class _Trimming:
         self._lots = self._lots.put(touched, whole.cut(sizes))
         self._gone[touched[sizes == 0]] = True
         return whole.cut(whole.credits - sizes)
-
-
-YEARS = 10_000
-"""More years than there are between any two."""

@@ -85,15 +85,20 @@ HUNDREDTH = Fraction(1, 100)
 
 def hours_per_amount(population: Population, head: Document, scale: int) -> Ints:
     """Return for each variant the hours of a hundredth of its unit; -1: it has none."""
-    variants = population.variants
-    units, unit = np.unique(variants.unit, return_inverse=True)
-    words = ["" if code == NO_WORD else population.words[code] for code in units]
+    words, unit = units_of(population)
     per = [
         scaled(head.hours_per[word] / 100, scale) if word in head.hours_per else -1
         for word in words
     ]
     found = np.array(per, np.int64)[unit]
-    return np.where(variants.carried_in, scale // 100, found)
+    return np.where(population.variants.carried_in, scale // 100, found)
+
+
+def units_of(population: Population) -> tuple[list[str], NDArray[np.intp]]:
+    """Return the units that occur, and which of them each variant has; "" for none."""
+    units, unit = np.unique(population.variants.unit, return_inverse=True)
+    words = ["" if code == NO_WORD else population.words[code] for code in units]
+    return words, unit
 
 
 def _up_to(

@@ -9,16 +9,15 @@ from functools import cached_property, partial
 import numpy as np
 
 from domain.policy.categories import lineage, within
-from domain.policy.columns.arithmetic import owners, scale_of, scaled
+from domain.policy.columns.arithmetic import by_day, owners, scale_of, scaled
 from domain.policy.columns.lots import Trace
 from domain.policy.columns.population import Flags, Ints, Narrow, Population
+from domain.policy.columns.progress import HUNDREDTH
 from domain.policy.columns.sieve import Sieve
 from domain.policy.columns.situations import Situations, situations_of
 from domain.policy.model import Document, Rules
 from domain.policy.rules import Cap, CarryIn, Minimum, Rule
 from domain.policy.situation import Situation
-
-HUNDREDTH = Fraction(1, 100)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -65,14 +64,7 @@ class Setting:
 
     def year_of(self, days: Narrow | Ints) -> Narrow:
         """Return the counted year of each day."""
-        if not len(days):
-            return np.zeros(0, np.int32)
-        first = int(days.min())
-        table = [
-            self.head.year_of(date.fromordinal(day))
-            for day in range(first, int(days.max()) + 1)
-        ]
-        return np.array(table, np.int32)[days - first]
+        return by_day(days, self.head.year_of).astype(np.int32)
 
     def scaled(self, amount: Fraction) -> int:
         """Return an amount in parts of 1/scale."""

@@ -5,7 +5,6 @@ completion meets a filter, here a filter marks which of all variants it means.
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from datetime import date
 from functools import lru_cache, partial
 
 import numpy as np
@@ -19,7 +18,7 @@ from domain.policy.columns.population import (
     Narrow,
     Population,
 )
-from domain.policy.filters import AttributeFilter, CompletionFilter, Days
+from domain.policy.filters import AttributeFilter, CompletionFilter, Days, day_in
 
 BY_VARIANT = ("kind", "unit", "result", "provider", "activity")
 """Own words of a completion that its variant knows."""
@@ -191,12 +190,3 @@ def _one_of(words: frozenset[str], values: tuple[str, ...]) -> bool:
 
 def _any_day(days: Days, values: tuple[str, ...]) -> bool:
     return any(days.has(day_in(value)) for value in values)
-
-
-@lru_cache(maxsize=65_536)
-def day_in(value: str) -> date | None:
-    """Return the ISO date that a value is, if it is one."""
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None

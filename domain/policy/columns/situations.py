@@ -7,10 +7,10 @@ that `explain` uses; only what hangs on rows is done in columns here.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -29,7 +29,7 @@ from domain.policy.columns.population import (
 )
 from domain.policy.columns.progress import ProgressColumns
 from domain.policy.columns.sieve import Sieve
-from domain.policy.filters import AttributeFilter, CompletionFilter
+from domain.policy.filters import AttributeFilter, filters_in
 from domain.policy.model import Document, FirstYear, Rules
 from domain.policy.periods import date_in
 from domain.policy.prerequisites import Progress
@@ -217,7 +217,7 @@ class _Finder:
         filters = [
             wanted
             for part in (self._head.governs, *self._rules.cohorts, *self._rules.all)
-            for wanted in _filters(part)
+            for wanted in filters_in(part, AttributeFilter)
         ]
         columns: list[NDArray[Any]] = [
             self._sieve.attribute_sets(wanted)[:-1] for wanted in filters
@@ -228,7 +228,7 @@ class _Finder:
     def _days_in(self, name: str) -> Ints:
         """Return what matters of the day that an attribute holds, by attribute set."""
         sets = self._population.attribute_sets
-        values = [_first_day(value) for value in sets.values.get(name, ())]
+        values = [date_in({name: value}, name) for value in sets.values.get(name, ())]
         table = [self._mattering(d.toordinal() if d else NO_DAY) for d in values]
         column = sets.names.get(name, np.full(sets.count, NO_WORD))
         return np.array([*table, NO_DAY], np.int64)[column]
@@ -271,11 +271,6 @@ class _Finder:
             yield Span(valid_from=day, attributes=attributes)
 
 
-@lru_cache(maxsize=65_536)
-def _first_day(values: tuple[str, ...]) -> date | None:
-    return date_in({"": values}, "")
-
-
 def days_asked(head: Document, rules: Rules) -> list[str]:
     """Return the attributes whose day a document asks for, not only filters on it."""
     names = {
@@ -286,12 +281,3 @@ def days_asked(head: Document, rules: Rules) -> list[str]:
     if head.per_teacher is not None:
         names |= {head.per_teacher.begins, head.per_teacher.ends or ""}
     return sorted(names - {""})
-
-
-def _filters(part: object) -> Iterator[AttributeFilter]:
-    """Yield the filters on teachers inside a rule, but those of its completions."""
-    if isinstance(part, AttributeFilter):
-        yield part
-    elif is_dataclass(part) and not isinstance(part, CompletionFilter):
-        for field in fields(part):
-            yield from _filters(getattr(part, field.name))

@@ -5,19 +5,21 @@ Only for a document that `linear` finds nothing against, on a day that ends a co
 year.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.policy.columns.arithmetic import combined, owners, sums
+from domain.policy.columns.arithmetic import by_day, combined, owners, sums
 from domain.policy.columns.linear import obstacles
 from domain.policy.columns.population import NO_AMOUNT, Ints, Narrow, Population
+from domain.policy.columns.progress import units_of
 from domain.policy.columns.sieve import Sieve
-from domain.policy.filters import CompletionFilter
+from domain.policy.filters import CompletionFilter, filters_in
+from domain.policy.lots import NOTHING
 from domain.policy.model import Document, Rules
 
 
@@ -105,7 +107,9 @@ class _Summing:
         sieve = Sieve(self._population)
         columns: list[Ints | NDArray[np.bool_]] = [variants.unit, variants.status]
         for rule in self._rules.all:
-            columns += [sieve.variants(wanted) for wanted in _filters(rule)]
+            columns += [
+                sieve.variants(wanted) for wanted in filters_in(rule, CompletionFilter)
+            ]
         columns.append(self._tags())
         columns.append(np.asarray(variants.activity_hours >= 0))
         return combined(columns, len(variants))
@@ -145,7 +149,7 @@ class _Summing:
         award, and where an award goes by the amount but its hours do not.
         """
         variants = self._population.variants
-        numerator, denominator = self._hours_per_unit()
+        numerator, denominator = self._per_unit
         approved = variants.activity_hours * denominator
         limited = (numerator > 0) & (variants.activity_hours >= 0)
         limits = {award.within_activity_hours for award in self._rules.awards}
@@ -160,43 +164,25 @@ class _Summing:
         return np.where(limited, whole, unlimited)
 
     def _in_hours(self) -> NDArray[np.bool_]:
-        return self._hours_per_unit()[0] > 0
+        return self._per_unit[0] > 0
 
-    def _hours_per_unit(self) -> tuple[Ints, Ints]:
+    @cached_property
+    def _per_unit(self) -> tuple[Ints, Ints]:
         """Return the hours of each variant's unit as rationals, 0 where it has none."""
-        per = [self._head.hours_per.get(word) for word in self._population.words]
-        rationals = [(0, 1) if one is None else one.as_integer_ratio() for one in per]
-        table = np.array([*rationals, (0, 1)], np.int64)
-        found = table[self._population.variants.unit]
+        words, unit = units_of(self._population)
+        per = [self._head.hours_per.get(word, NOTHING) for word in words]
+        rationals = [one.as_integer_ratio() for one in per]
+        found = np.array(rationals, np.int64).reshape(len(words), 2)[unit]
         return found[:, 0], found[:, 1]
 
     def _years(self) -> Narrow:
-        made_up = self._population.counts_in
-        table, first = self._table(self._head.year_of)
-        own = table[self._population.day - first] if len(table) else made_up
+        made_up, day = self._population.counts_in, self._population.day
+        own = by_day(day, self._head.year_of)
         return np.where(made_up > 0, made_up, own).astype(np.int32)
 
     def _last_days(self) -> Ints:
         """Return the last day of each row's year."""
-        table, first = self._table(
-            lambda day: self._head.year_ends(self._head.year_of(day)).toordinal()
+        return by_day(
+            self._population.day,
+            lambda day: self._head.year_ends(self._head.year_of(day)).toordinal(),
         )
-        day = self._population.day
-        return table[day - first] if len(table) else day
-
-    def _table(self, ask: Any) -> tuple[Ints, int]:
-        day = self._population.day
-        if not len(day):
-            return np.zeros(0, np.int64), 0
-        first = int(day.min())
-        days = range(first, int(day.max()) + 1)
-        return np.array([ask(date.fromordinal(one)) for one in days], np.int64), first
-
-
-def _filters(rule: object) -> Iterator[CompletionFilter]:
-    """Yield the filters on completions inside a rule."""
-    if isinstance(rule, CompletionFilter):
-        yield rule
-    elif is_dataclass(rule):
-        for field in fields(rule):
-            yield from _filters(getattr(rule, field.name))
