@@ -1,6 +1,6 @@
 """Read a policy document; one with a mistake is refused whole, with every mistake."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -153,16 +153,7 @@ def policy_of(
     mistakes found before.
     """
     check_references(rules, head.years, mistakes)
-    if mistakes.found:
-        raise PolicyError(mistakes.found)
-    return Policy(
-        text=text,
-        digest=sha256_hex(text.encode()),
-        head=head,
-        raw=raw,
-        file=mistakes.file,
-        _compiled={tuple(sorted(rules.options.items())): rules},
-    )
+    return _made(raw, head, text, mistakes, [rules])
 
 
 def _policy(
@@ -174,8 +165,19 @@ def _policy(
     _check_sizes(raw, mistakes)
     _check_top(raw, mistakes)
     head = read_head(raw, _readings(raw, mistakes), mistakes)
-    for tried in every_option(head) if options is None else (options,):
-        _rules(raw, head, tried, mistakes)
+    choices = every_option(head) if options is None else (options,)
+    compiled = [_rules(raw, head, tried, mistakes) for tried in choices]
+    return _made(raw, head, text, mistakes, compiled)
+
+
+def _made(
+    raw: Mapping[str, Any],
+    head: Document,
+    text: str,
+    mistakes: Mistakes,
+    compiled: Iterable[Rules],
+) -> Policy:
+    """Make a document of what was read, and keep its rules, unless it has mistakes."""
     if mistakes.found:
         raise PolicyError(mistakes.found)
     return Policy(
@@ -184,6 +186,7 @@ def _policy(
         head=head,
         raw=raw,
         file=mistakes.file,
+        _compiled={tuple(sorted(one.options.items())): one for one in compiled},
     )
 
 
