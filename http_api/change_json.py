@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from domain.policy.revisions.causes import Cause
 from domain.policy.revisions.contrasts import ParcelChange
 from domain.policy.revisions.why import Explanation
 from domain.statement import Statement, Verdict
@@ -32,22 +31,11 @@ def change_json(view: ChangeView, sight: Sight) -> dict[str, Any]:
             if (after if parcel.after else before).origin(parcel.parcel.origin_id)
         ],
         "effects": present(told.effects),
-        "cause": cause_json(told.cause),
+        "cause": told.cause.as_json(),
         "links": {
             "statement": f"/v1/teachers/{view.teacher_id}/statement",
             "history": f"/v1/teachers/{view.teacher_id}/history",
         },
-    }
-
-
-def cause_json(cause: Cause) -> dict[str, Any]:
-    """Return what turned the verdict: `facts`, and amendments by id."""
-    return {
-        "alone": list(cause.alone),
-        "needed": list(cause.needed),
-        "together": list(cause.together),
-        "undone_by": list(cause.undone_by),
-        "complete": cause.complete,
     }
 
 

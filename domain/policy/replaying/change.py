@@ -133,15 +133,5 @@ class TeacherChange:
                 {"category": name, "before": str(before), "after": str(after)}
                 for name, before, after in self.balances
             ],
-            "cause": _cause_json(self.cause) if self.cause else None,
+            "cause": self.cause.as_json() if self.cause else None,
         }
-
-
-def _cause_json(cause: Cause) -> dict[str, Any]:
-    return {
-        "alone": list(cause.alone),
-        "needed": list(cause.needed),
-        "together": list(cause.together),
-        "undone_by": list(cause.undone_by),
-        "complete": cause.complete,
-    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -45,6 +46,16 @@ class Cause:
     undone_by: tuple[str, ...] = ()
     complete: bool = True
     """The cap on calls did not bite: `together` is minimal, `undone_by` complete."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what turned the verdict, without the teacher, as JSON."""
+        return {
+            "alone": list(self.alone),
+            "needed": list(self.needed),
+            "together": list(self.together),
+            "undone_by": list(self.undone_by),
+            "complete": self.complete,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
