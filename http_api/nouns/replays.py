@@ -16,9 +16,8 @@ from http_api.noun import Noun
 from http_api.presenting import present
 from http_api.reading import await_position, check_position, note_access
 from http_api.requests import ledger_request
-from http_api.schemas.queries import ListSchema
+from http_api.schemas.queries import AXES, ListSchema
 from http_api.schemas.replays import (
-    AXES,
     DifferencesSchema,
     ExportSchema,
     FileFormat,

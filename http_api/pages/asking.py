@@ -7,11 +7,10 @@ from typing import NoReturn
 
 from http_api.errors import InvalidRequestError, Reason
 from http_api.pages.asked import Asked
+from http_api.schemas.queries import AXES, MAX_POSITION
 from projections.views import AsOf
 
-MAX_POSITION = 2**53 - 1
 READINGS = re.compile(r"R[0-9]{1,2}=[a-z0-9_-]{1,40}(,R[0-9]{1,2}=[a-z0-9_-]{1,40})*")
-AXES = ("facts_as_of", "recorded_on", "asserted_on")
 
 
 def asked_of(query: Mapping[str, str]) -> Asked:

@@ -9,7 +9,7 @@ from domain.policy.revisions.contrasts import ParcelChange
 from domain.policy.revisions.why import AmendmentEffect, Explanation
 from domain.statement import Label
 from http_api.context import services
-from http_api.pages.asking import MAX_POSITION, day_in, whole_in
+from http_api.pages.asking import day_in, whole_in
 from http_api.pages.blueprint import blueprint
 from http_api.pages.cause_words import cause_sentence, edit_words
 from http_api.pages.language import in_language
@@ -18,6 +18,7 @@ from http_api.pages.revisions import revisions
 from http_api.pages.sight import readable_teacher
 from http_api.pages.statements import DEFAULT_SERIES
 from http_api.reading import check_position
+from http_api.schemas.queries import MAX_POSITION
 from http_api.scope import Sight
 from http_api.statement_json import Visible
 from projections.changed import ChangeView, change_of

@@ -9,12 +9,13 @@ from domain.policy.load import Policy
 from http_api.context import actor, services, visit
 from http_api.history import visible_steps
 from http_api.pages.asked import Asked
-from http_api.pages.asking import MAX_POSITION, asked_of, whole_in
+from http_api.pages.asking import asked_of, whole_in
 from http_api.pages.blueprint import blueprint
 from http_api.pages.names import name_of, namer_of, school_label, titles_of
 from http_api.pages.sight import readable_teacher
 from http_api.pages.statement_page import StatementPage
 from http_api.pages.trace_page import TracePage
+from http_api.schemas.queries import MAX_POSITION
 from http_api.scope import SCOPED, Sight
 from http_api.statement_json import Visible
 from ledger.policies import loaded

@@ -1,5 +1,6 @@
 """Queries of the readings: filters, cursors, and as of when."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -101,6 +102,18 @@ class CertificateListSchema(ListSchema):
     status = Choice(CertificateStatus, load_default=None)
 
 
+AXES = ("facts_as_of", "recorded_on", "asserted_on")
+"""The fields of which each says as of when facts are taken."""
+
+
+def refuse_several_axes(data: Mapping[str, Any]) -> None:
+    """Refuse facts as of several instants at once. Raises ValidationError."""
+    given = [name for name in AXES if data.get(name) is not None]
+    if len(given) > 1:
+        message = "Ask for facts on one axis only."
+        raise ValidationError(Coded("conflicting-fields", message), given[1])
+
+
 class StatementQuerySchema(ReadingSchema):
     """Which statement: the series, the facts and the rules as of when, up to when."""
 
@@ -135,11 +148,7 @@ class StatementQuerySchema(ReadingSchema):
     @validates_schema
     def one_axis(self, data: dict[str, Any], **_: Any) -> None:
         """Refuse facts as of several instants at once."""
-        axes = ("facts_as_of", "recorded_on", "asserted_on")
-        given = [name for name in axes if data.get(name) is not None]
-        if len(given) > 1:
-            message = "Ask for facts on one axis only."
-            raise ValidationError(Coded("conflicting-fields", message), given[1])
+        refuse_several_axes(data)
 
 
 class PolicyName(Shaped):

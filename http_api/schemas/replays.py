@@ -10,11 +10,15 @@ from domain.policy.replaying.change import Change
 from http_api.schemas.administration import MAX_POLICY_CHARACTERS
 from http_api.schemas.commands import Part
 from http_api.schemas.fields import Choice, Day, Id, Text, Whole
-from http_api.schemas.queries import MAX_POSITION, ListSchema, ReadingSchema
+from http_api.schemas.queries import (
+    MAX_POSITION,
+    ListSchema,
+    ReadingSchema,
+    refuse_several_axes,
+)
 from http_api.schemas.shaped import Coded, Shaped, StrictField, StrictSchema
 
 MAX_READINGS = 60
-AXES = ("facts_as_of", "recorded_on", "asserted_on")
 
 
 class FileFormat(StrEnum):
@@ -83,10 +87,7 @@ class FactsSchema(StrictSchema):
     @validates_schema
     def one_axis(self, data: dict[str, Any], **_: Any) -> None:
         """Refuse facts as of several instants at once."""
-        given = [name for name in AXES if data.get(name) is not None]
-        if len(given) > 1:
-            message = "Ask for facts on one axis only."
-            raise ValidationError(Coded("conflicting-fields", message), given[1])
+        refuse_several_axes(data)
 
 
 class SideSchema(FactsSchema):
