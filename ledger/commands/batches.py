@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.errors import BatchRefusedError
 from domain.events import Recorded
+from domain.terms import Source
 from ledger.application import Answer, CreditLedger, Request
 from ledger.commands.case import CREATED, KNOWN, Case, Outcome, decide, preview
 from ledger.commands.reporting import (
@@ -42,6 +43,18 @@ class NumberedRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileOrigin:
+    """A file that the ledger itself read the rows from, row by row."""
+
+    name: str
+    sha256: str
+
+    def source(self, row: int) -> Source:
+        """Return where a row stands in the file."""
+        return Source(batch=self.name, sha256=self.sha256, row=row)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Batch:
     """Reports of one request; those whose shape was refused come as results."""
 
@@ -50,6 +63,9 @@ class Batch:
     dry_run: bool = False
     refused: Sequence[Mapping[str, Any]] = ()
     """Results of rows that the door refused: `row`, `status`, `code`, `message` ..."""
+    file: FileOrigin | None = None
+    """Where the rows were read from: each event names its row as its source. That is
+    known, not asserted, so that it takes no importer."""
 
 
 def post_batch(ledger: CreditLedger, request: Request, batch: Batch) -> Answer:
@@ -93,7 +109,14 @@ def _row_by_row(ledger: CreditLedger, request: Request, batch: Batch) -> Answer:
 
 
 def _outcome(batch: Batch, case: Case) -> Outcome:
-    rows = [Row(number=r.number, completion=r.completion) for r in batch.rows]
+    rows = [
+        Row(
+            number=r.number,
+            completion=r.completion,
+            read_from=batch.file.source(r.number) if batch.file else None,
+        )
+        for r in batch.rows
+    ]
     judge(case, rows)
 
     def tell(recorded: Sequence[Recorded]) -> Mapping[str, Any]:

@@ -76,6 +76,8 @@ class Row:
     corrects: UUID | None = None
     reporter: Reporter | None = None
     """In whose name it stays, where a reviewer corrects it."""
+    read_from: Source | None = None
+    """The row of a file that the ledger itself read the report from."""
     refusal: LedgerError | None = None
     event: CompletionPosted | None = None
     """What the domain made of it; unnamed until it is known to be new."""
@@ -298,7 +300,7 @@ def _name(case: Case, rows: Sequence[Row]) -> None:
             stream=stream,
             event=row.event,
             reported_at=completion.reported_at,
-            source=completion.source,
+            source=row.read_from or completion.source,
         )
 
 

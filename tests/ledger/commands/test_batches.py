@@ -9,7 +9,7 @@ from domain.errors import BatchRefusedError
 from domain.postings import Reporter
 from domain.terms import Role, Source, StreamKind
 from ledger.commands import batches
-from ledger.commands.batches import Batch, Mode, NumberedRow
+from ledger.commands.batches import Batch, FileOrigin, Mode, NumberedRow
 from tests.conftest import a_request
 from tests.ledger.commands.telling import (
     IMPORTER,
@@ -228,3 +228,16 @@ def test_the_request_may_name_the_source_of_all_rows(district):
     (recorded,) = district.read(district.stream(StreamKind.TEACHER, "T1"))[-1:]
     assert recorded.source == SOURCE
     assert recorded.clock.reported_at == REPORTED_AT
+
+
+def test_rows_of_a_file_name_their_row_as_their_source(district, school_actor):
+    file = FileOrigin(name="spring.xlsx", sha256="ab" * 32)
+    batch = Batch(
+        rows=[NumberedRow(number=7, completion=completion(occasion="a"))], file=file
+    )
+
+    batches.post_batch(district, a_request(school_actor), batch)
+
+    (posted,) = district.log(district.position() - 1, 1)
+    assert posted.source == Source(batch="spring.xlsx", sha256="ab" * 32, row=7)
+    assert posted.clock.reported_at is None
