@@ -64,4 +64,6 @@ GAUGES: Mapping[str, str] = {
     "projection_lag_positions": "Positions that the reading rooms are behind.",
     "parked_streams": "Streams that the projector had to set aside.",
     "database_up": "1 when the database answers.",
+    "disk_free_bytes": "Free on the fullest disk of the database; NaN if not known.",
+    "writing_rests": "1 while writes are refused since a disk is nearly full.",
 }

@@ -13,9 +13,11 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequest
 from ledger.errors import (
     DatabaseBusyError,
     DatabaseUnavailableError,
+    DiskFullError,
     StorageError,
     UnstorableTextError,
 )
+from ledger.free_space import FreeSpace
 from ledger.settings import Settings
 from ledger.statements import statement
 
@@ -39,6 +41,7 @@ class Database:
     def __init__(self, url: str, *, role: str, settings: Settings) -> None:
         self.url = url
         self.role = role
+        self.space = FreeSpace.of(settings)
         self._settings = settings
         self._bound: ContextVar[Connection | None] = ContextVar("bound", default=None)
         self._pool: ConnectionPool[Connection] = ConnectionPool(
@@ -132,6 +135,8 @@ def translated() -> Iterator[None]:
         yield
     except (PoolTimeout, PoolClosed, TooManyRequests) as error:
         raise DatabaseUnavailableError(str(error)) from error
+    except errors.DiskFull as error:
+        raise DiskFullError from error
     except (errors.QueryCanceled, errors.LockNotAvailable) as error:
         raise DatabaseBusyError(_first_line(error)) from error
     except (

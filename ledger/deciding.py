@@ -16,6 +16,7 @@ from ledger.errors import (
     ContentionError,
     DatabaseBusyError,
     DatabaseUnavailableError,
+    DiskFullError,
 )
 from ledger.mapper import LedgerMapper
 from ledger.reader import Reader
@@ -71,7 +72,7 @@ class Decisions:
                 return self._run(question, attempt, holding=tries == OPTIMISTIC_TRIES)
             except OvertakenError as error:
                 overtaken = str(error)
-            except DatabaseBusyError:
+            except (DatabaseBusyError, DiskFullError):
                 raise
             except DatabaseUnavailableError:
                 if not attempt.sent:
@@ -101,6 +102,8 @@ class Decisions:
             )
             for proposal in attempt.proposals
         ]
+        if attempt.rows:
+            self._database.space.check()
         with self._database.transaction():
             attempt.sent = True
             for write in reader.side_writes:

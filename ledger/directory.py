@@ -29,7 +29,8 @@ class Directory:
     def put(
         self, teacher_id: str, *, name: str | None, number: str | None, by: Actor
     ) -> None:
-        """Enter or correct what is known of a teacher."""
+        """Enter or correct what is known of a teacher; raises DiskFullError."""
+        self._database.space.check()
         self._database.run(
             "directory_put",
             {

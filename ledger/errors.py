@@ -24,6 +24,16 @@ class DatabaseBusyError(DatabaseUnavailableError):
     code = "database-busy"
 
 
+class DiskFullError(DatabaseUnavailableError):
+    """There is too little room on the disk; nothing of the request was written."""
+
+    code = "disk-nearly-full"
+    retry_after_s = 30
+
+    def __init__(self) -> None:
+        super().__init__("the disk is nearly full; reading goes on, writing rests")
+
+
 class StorageError(StoreError):
     """The database refused a statement; a fault of ours, not of the request."""
 
@@ -90,3 +100,39 @@ class CodecError(StoreError):
     def __init__(self, topic: str, why: str) -> None:
         super().__init__(f"An event {topic} cannot be read: {why}.")
         self.topic = topic
+
+
+class NotYetCheckedError(LedgerError):
+    """A file is confirmed whose rows nobody has looked through to the end."""
+
+    code = "not-yet-checked"
+
+    def __init__(self, name: str, state: str) -> None:
+        super().__init__(f"The check of {name} is {state}; confirm it when it is done.")
+
+
+class NothingToPostError(LedgerError):
+    """A file is confirmed of which no row would record anything new."""
+
+    code = "nothing-to-post"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No row of {name} would record anything new.")
+
+
+class FileDroppedError(LedgerError):
+    """What a file held was dropped because of its age."""
+
+    code = "file-dropped"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is not kept any more; send it in again.")
+
+
+class ClientClosedError(LedgerError):
+    """A job acts in the name of a client whose key opens nothing any more."""
+
+    code = "client-closed"
+
+    def __init__(self, client_id: str) -> None:
+        super().__init__(f"The key of {client_id} was revoked or has expired.")

@@ -50,7 +50,11 @@ class Refusals:
         self._district = district
 
     def record(self, request: Request, cause: Cause, *, at: datetime) -> None:
-        """Keep one reason of a refusal; what cannot be stored is replaced by `?`."""
+        """Keep one reason of a refusal; what cannot be stored is replaced by `?`.
+
+        Raises DiskFullError.
+        """
+        self._database.space.check()
         actor, field, article = request.actor, cause.field, cause.article
         self._database.run(
             "refusal_record",

@@ -37,6 +37,14 @@ class Settings:
     district: str = _setting("chaoyang", "whose log this is; several share a database")
     timezone: str = _setting("Asia/Shanghai", "where the district's days begin and end")
     data_dir: str = _setting("var/data", "where the embedded server keeps its data")
+    disk_folders: str | None = _setting(
+        None,
+        "folders on the disks that the database writes to, with ':' between them, or"
+        " 'elsewhere'; the embedded server's is known",
+    )
+    min_free_bytes: int = _setting(
+        536_870_912, "writing rests while less is free on one of these disks"
+    )
     segments_dir: str = _setting(
         "var/segments", "where columns of the facts are kept; they may be deleted"
     )

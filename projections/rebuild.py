@@ -69,8 +69,10 @@ def rebuild(
     """Build a new generation of tables, and let readers use it.
 
     One rebuild of a district runs at a time, others wait. Raises PoisonError and
-    UncomputableError; the live generation then stays.
+    UncomputableError; the live generation then stays. Raises DiskFullError where there
+    is little room for a second one.
     """
+    projector.database.space.check()
     building = _Rebuild(projector, today, progress)
     with _alone(projector):
         projector.prepare()

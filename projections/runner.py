@@ -108,13 +108,14 @@ class Projector:
         today: Callable[[], date],
         begin: Callable[[], object] | None = None,
     ) -> None:
-        """Project until told to stop; wait out a database that is away.
+        """Project until told to stop; wait out a database that is away or full.
 
         `begin` is done first, and once; without it the first tables are made.
         """
         begun = False
         while not stop.is_set():
             try:
+                self.database.space.check_upkeep()
                 if not begun:
                     (begin or self.prepare)()
                     begun = True

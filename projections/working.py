@@ -116,7 +116,8 @@ class Worker:
         self._lease_s = lease_s
 
     def run_once(self, ending: Event) -> bool:
-        """Do one job; False where nothing waits."""
+        """Do one job; False where nothing waits; raises DiskFullError."""
+        self._jobs.check_space()
         job = self._jobs.take(self._name, list(self._handlers), self._lease_s)
         if job is None:
             return False
@@ -128,7 +129,7 @@ class Worker:
         return True
 
     def run_forever(self, ending: Event) -> None:
-        """Do jobs until told to end; wait out a database that is away."""
+        """Do jobs until told to end; wait out a database that is away or full."""
         while not ending.is_set():
             try:
                 worked = self.run_once(ending)

@@ -41,6 +41,7 @@ def on_server(settings: Settings, server: LocalPostgres) -> Settings:
     server.ensure_database(DATABASE)
     return replace(
         settings,
+        disk_folders=str(server.data_dir),
         owner_url=server.url(dbname=DATABASE),
         database_url=server.url(user=APPLICATION, dbname=DATABASE),
         projector_url=server.url(user=PROJECTOR, dbname=DATABASE),

@@ -61,6 +61,7 @@ class Server:
             owner_url=self.url_of(dbname),
             projector_url=self.url_of(dbname, PROJECTOR),
             pool_max=40,
+            disk_folders="elsewhere",
             segments_dir=str(self.segments / dbname),
         )
 

@@ -1,5 +1,6 @@
 """Is it alive, is it ready, how does it do: for machines that watch it."""
 
+import math
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
@@ -23,14 +24,22 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """Say whether requests can be served: database, migrations, projection."""
+    """Say whether requests can be served: database, migrations, projection, disk.
+
+    A disk that is nearly full makes it `read-only`, which is still ready: whoever takes
+    it out of service then takes the reads away too.
+    """
     checks = {
         "database": _checked(_database),
         "migrations": _checked(_migrations),
         "projection": _checked(_projection),
     }
     ready = all(check["ok"] for check in checks.values())
-    response = jsonify(status="ready" if ready else "not-ready", checks=checks)
+    disk = _disk()
+    status = "ready" if disk["ok"] else "read-only"
+    response = jsonify(
+        status=status if ready else "not-ready", checks={**checks, "disk": disk}
+    )
     if not ready:
         response.headers["Retry-After"] = "5"
     return response, 200 if ready else 503
@@ -68,8 +77,23 @@ def _projection() -> dict[str, Any]:
     return {"ok": lag <= MAX_LAG_POSITIONS, "position": reached, "lag": lag}
 
 
+def _disk() -> dict[str, Any]:
+    space = services().ledger.database.space.look()
+    return {
+        "ok": space.writable,
+        "known": space.known,
+        "free_bytes": space.free_bytes,
+        "min_free_bytes": space.min_free_bytes,
+    }
+
+
 def _gauges() -> dict[str, float]:
-    found: dict[str, float] = {"database_up": 0}
+    space = services().ledger.database.space.look()
+    found: dict[str, float] = {
+        "database_up": 0,
+        "disk_free_bytes": math.nan if space.free_bytes is None else space.free_bytes,
+        "writing_rests": 0 if space.writable else 1,
+    }
     try:
         log = services().ledger.position()
         found |= {"database_up": 1, "log_position": log}

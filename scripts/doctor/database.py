@@ -6,6 +6,7 @@ import psycopg
 
 from ledger.application import CreditLedger
 from ledger.errors import MigrationDriftError
+from ledger.free_space import FreeSpace
 from ledger.migrate import pending
 from projections.errors import NotProjectedError, OtherShapeError
 from projections.reading import ReadingRoom
@@ -26,6 +27,7 @@ def look_at_database(ledger: CreditLedger) -> Iterator[Finding]:
     yield current
     if not current.well:
         return
+    yield disk(ledger.database.space)
     yield policies(ledger)
     room = ReadingRoom(ledger.database, ledger, ledger.district)
     yield lag(ledger, room)
@@ -61,6 +63,26 @@ def migrations(url: str) -> Finding:
         well=not missing,
         seen=f"missing: {', '.join(missing)}" if missing else "all applied",
         remedy="Run credit-ledger migrate.",
+    )
+
+
+def disk(space: FreeSpace) -> Finding:
+    """Say whether there is room where the database writes, or that nobody looks."""
+    seen = space.look()
+    if seen.free_bytes is not None:
+        return Finding(
+            what="room for the database",
+            well=seen.writable,
+            seen=f"{seen.free_bytes / 1e9:.1f} GB free,"
+            f" writing rests below {seen.min_free_bytes / 1e9:.1f} GB",
+            remedy="Make room; writing goes on by itself.",
+        )
+    return Finding(
+        what="room for the database",
+        well=space.elsewhere,
+        seen="not to be known from here: watch it there",
+        remedy="Name its folders in CREDIT_LEDGER_DISK_FOLDERS if they are on this"
+        " machine, else say `elsewhere` there and watch them yourself.",
     )
 
 

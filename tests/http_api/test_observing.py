@@ -1,4 +1,5 @@
 import json
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -10,21 +11,32 @@ from http_api.observing import POSITION, REQUEST_ID
 from tests.http_api.conftest import NOW, POSTING
 
 
-@pytest.fixture
-def cut_off(door):
-    """The door after its database went away."""
-    settings = replace(
-        door.ledger.settings,
-        database_url="postgresql://127.0.0.1:1/nowhere",
-        pool_timeout_s=1,
-        pool_min=0,
-    )
-    services = make_services(settings, lambda: NOW)
+@contextmanager
+def changed(door, **settings):
+    """The door under other settings; yields it, and its services as they were."""
+    services = make_services(replace(door.ledger.settings, **settings), lambda: NOW)
     whole = door.services
     door.services = services
     yield door, whole
     services.ledger.close()
     door.app.extensions[EXTENSION] = whole
+
+
+@pytest.fixture
+def cut_off(door):
+    """The door after its database went away."""
+    url = "postgresql://127.0.0.1:1/nowhere"
+    with changed(door, database_url=url, pool_timeout_s=1, pool_min=0) as found:
+        yield found
+
+
+@pytest.fixture
+def nearly_full(door, tmp_path):
+    """The door while the disk counts as nearly full."""
+    with changed(
+        door, disk_folders=str(tmp_path), min_free_bytes=2**60, pool_max=2
+    ) as found:
+        yield found
 
 
 def test_without_a_database_every_request_is_503_with_retry_after(cut_off):
@@ -48,6 +60,31 @@ def test_without_a_database_every_request_is_503_with_retry_after(cut_off):
     assert "credit_ledger_database_up 0.0" in watched.get_data(as_text=True)
     door.services = whole
     assert door.get("/v1/schools", "auditor").status_code == 200
+
+
+def test_a_disk_that_is_nearly_full_refuses_writes_alone(nearly_full):
+    door, whole = nearly_full
+
+    written = door.post("/v1/completions", "school", POSTING)
+    read = door.get("/v1/teachers/T1/statement", "school")
+    ready, watched = door.get("/readyz", None), door.get("/metrics", None)
+
+    assert (written.status_code, written.json["code"]) == (503, "disk-nearly-full")
+    assert written.headers["Retry-After"] == "30"
+    assert read.status_code == 200
+    assert (ready.status_code, ready.json["status"]) == (200, "read-only")
+    assert ready.json["checks"]["disk"]["ok"] is False
+    assert ready.json["checks"]["disk"]["free_bytes"] > 0
+    assert "credit_ledger_writing_rests 1.0" in watched.get_data(as_text=True)
+    door.services = whole
+    assert door.post("/v1/completions", "school", POSTING).status_code == 201
+
+
+def test_a_disk_that_nobody_can_look_at_is_told(door):
+    ready, watched = door.get("/readyz", None), door.get("/metrics", None)
+
+    assert ready.json["checks"]["disk"]["known"] is False
+    assert "credit_ledger_disk_free_bytes NaN" in watched.get_data(as_text=True)
 
 
 def test_a_door_is_ready_when_database_migrations_and_projection_are(door):

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from psycopg import sql
 
 from ledger.application import CreditLedger
+from ledger.free_space import FreeSpace
 from ledger.settings import Settings
 from projections.reading import ReadingRoom
 from projections.runner import Projector
@@ -99,7 +100,17 @@ def test_a_database_that_is_migrated_governed_and_read_is_well(settings):
         findings = list(database.look_at_database(ledger))
 
     assert [finding.what for finding in findings if not finding.well] == []
-    assert len(findings) == 6
+    assert len(findings) == 7
+
+
+def test_room_for_the_database_is_told_and_that_nobody_can_look(tmp_path):
+    nobody, watched = FreeSpace([], 1), FreeSpace([], 1, elsewhere=True)
+    free, full = FreeSpace([tmp_path], 1), FreeSpace([tmp_path], 2**60)
+
+    assert [database.disk(space).well for space in (nobody, watched)] == [False, True]
+    assert [database.disk(space).well for space in (free, full)] == [True, False]
+    assert "GB free" in database.disk(full).seen
+    assert "CREDIT_LEDGER_DISK_FOLDERS" in database.disk(nobody).remedy
 
 
 def test_a_log_that_nobody_projects_is_told_as_behind(ledger):
