@@ -18,7 +18,7 @@ from domain.facts import (
 )
 from domain.joined_completion import completion_of
 from domain.precedence import completions
-from domain.profile import Profile, spans
+from domain.profile import Profile
 from domain.records import APPROVED
 from domain.registers import Registers
 from domain.ruling import applies_to, as_fact
@@ -49,7 +49,7 @@ def teacher_facts(
     """
     facts = TeacherFacts(
         teacher_id=profile.teacher_id,
-        spans=joined_spans(spans(profile), registers),
+        spans=joined_spans(profile.spans, registers),
         completions=tuple(
             completion_of(reports, registers)
             for reports in completions(ledger.postings.values())

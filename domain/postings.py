@@ -216,8 +216,7 @@ def check_acquainted(profile: Profile, acting: Acting) -> None:
     """
     if acting.role is not Role.SCHOOL:
         return
-    stays = (change.attributes.get("school", ()) for change in profile.changes)
-    if not any(acting.acts_for(school) for stay in stays for school in stay):
+    if not any(acting.acts_for(school) for school in profile.schools):
         organisation = acting.actor.organisation
         raise NotATeacherOfYoursError(organisation, profile.teacher_id)
 

@@ -8,6 +8,7 @@ entering history late or in another order changes nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from domain.errors import (
     AlreadyOnLeaveError,
@@ -78,6 +79,28 @@ class Profile:
         """Return the id and those that it absorbed."""
         return (self.teacher_id, *self.absorbed)
 
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """What holds from which day on, in order; attributes that ended are gone."""
+        found: list[Span] = []
+        current: dict[str, tuple[str, ...]] = {}
+        for change in self.changes:
+            current = {**current, **change.attributes}
+            span = Span(
+                valid_from=change.valid_from,
+                attributes={name: values for name, values in current.items() if values},
+            )
+            if found and found[-1].valid_from == change.valid_from:
+                found.pop()
+            found.append(span)
+        return tuple(found)
+
+    @cached_property
+    def schools(self) -> frozenset[str]:
+        """The schools that the teacher ever was at."""
+        stays = (change.attributes.get("school", ()) for change in self.changes)
+        return frozenset(school for stay in stays for school in stay)
+
     def school_on(self, day: date) -> str | None:
         """Return the school on a day; before the registration, the first one."""
         return _single(attributes_on(self, day), "school")
@@ -111,26 +134,10 @@ def apply(profile: Profile, recorded: Recorded) -> Profile:
     return _with_change(profile, event, recorded.version)
 
 
-def spans(profile: Profile) -> tuple[Span, ...]:
-    """Return what holds from which day on, in order; attributes that ended are gone."""
-    found: list[Span] = []
-    current: dict[str, tuple[str, ...]] = {}
-    for change in profile.changes:
-        current = {**current, **change.attributes}
-        span = Span(
-            valid_from=change.valid_from,
-            attributes={name: values for name, values in current.items() if values},
-        )
-        if found and found[-1].valid_from == change.valid_from:
-            found.pop()
-        found.append(span)
-    return tuple(found)
-
-
 def attributes_on(profile: Profile, day: date) -> Attributes:
     """Return what holds on a day; before the first day, what holds on that one."""
     current: Attributes = {}
-    for index, span in enumerate(spans(profile)):
+    for index, span in enumerate(profile.spans):
         if index and span.valid_from > day:
             break
         current = span.attributes

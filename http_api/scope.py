@@ -140,7 +140,7 @@ def check_subject(subject_id: UUID, noun: str) -> None:
 def sight_of_profile(profile: Profile, registers: Registers | None = None) -> Sight:
     """Return what the client sees of a teacher today."""
     known = registers or services().ledger.registers.current()
-    return sight_of(actor(), profiles.spans(profile), services().today(), known)
+    return sight_of(actor(), profile.spans, services().today(), known)
 
 
 def _school_sight(own: str, stays: list[tuple[date, bool]], today: date) -> Sight:

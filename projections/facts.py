@@ -22,7 +22,7 @@ from domain.precedence import (
     reports_of,
     status_of,
 )
-from domain.profile import Profile, spans
+from domain.profile import Profile
 from domain.records import Posting
 from domain.teacher import TeacherLedger
 from domain.vocabulary import load_vocabulary
@@ -64,7 +64,7 @@ def rows_of_person(person: Profile, _zone: ZoneInfo) -> Rows:
     """Return the spans of a teacher's attributes, and where the teacher stands."""
     if person.registered is None:
         return {}
-    found = spans(person)
+    found = person.spans
     rows: dict[tuple[str, Key], Row] = {
         ("span", (person.teacher_id, place)): _span(span)
         for place, span in enumerate(found)

@@ -114,7 +114,7 @@ def get_district_overview(query: dict[str, Any]) -> Response:
 
 def _spans_since(profile: Profile, sight: Sight) -> list[Span]:
     """Return what holds from which day on; for a new school from the move on."""
-    spans = profiles.spans(profile)
+    spans = profile.spans
     since = sight.since
     if since is None:
         return list(spans)

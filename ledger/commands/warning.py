@@ -15,7 +15,7 @@ from domain.policy.load import Policy
 from domain.policy.warn import Warning as PolicyWarning
 from domain.policy.warn import unknown_rule, warnings
 from domain.precedence import Reports
-from domain.profile import Profile, spans
+from domain.profile import Profile
 from domain.records import Posting
 from domain.terms import Clock
 from ledger.commands.case import Case
@@ -92,7 +92,7 @@ def _standing(case: Case) -> Sequence[Policy]:
 
 
 def _facts(case: Case, profile: Profile) -> TeacherFacts:
-    own = joined_spans(spans(profile), case.registers)
+    own = joined_spans(profile.spans, case.registers)
     return TeacherFacts(teacher_id=profile.teacher_id, spans=own)
 
 

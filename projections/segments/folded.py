@@ -17,7 +17,6 @@ from domain.joining import approved_offsets, attestations, carried_in
 from domain.policy.columns.encode import STANDINGS, hundredths, ordinal
 from domain.policy.columns.population import NO_WORD, Standing
 from domain.precedence import completions
-from domain.profile import spans
 from projections.folded import Folded
 from projections.segments.block import Legend, Snapshot, variants_and
 from projections.segments.table import Table, starts_of
@@ -79,7 +78,7 @@ class Encoder:
     def _spans(self, person: Folded) -> Sequence[Row]:
         return [
             (ordinal(one.valid_from), *self._texts.attributes_of(one.attributes))
-            for one in spans(person.profile)
+            for one in person.profile.spans
         ]
 
     def _offsets(self, person: Folded) -> Sequence[Row]:

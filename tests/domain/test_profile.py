@@ -83,7 +83,7 @@ def test_spans_of_one_day_become_one():
         valid_from=MOVED.valid_from, attributes={"role": ("ideology",)}
     )
 
-    spans = profiles.spans(profile_of(joined(), MOVED, same_day))
+    spans = profile_of(joined(), MOVED, same_day).spans
 
     assert spans[-1] == Span(
         valid_from=MOVED.valid_from,
@@ -111,7 +111,7 @@ def test_the_order_of_recording_different_days_makes_no_difference():
     events = [MOVED, LEFT, BACK, TRAINER]
 
     folds = [
-        profiles.spans(profile_of(joined(), *order)) for order in permutations(events)
+        profile_of(joined(), *order).spans for order in permutations(events)
     ]
 
     assert folds == [folds[0]] * len(folds)
