@@ -30,6 +30,8 @@ from ledger.registers import RegisterLog
 from ledger.requests import Answer, Proposal, Request
 from ledger.settings import Settings, refuse_unsafe
 from ledger.texts import Texts
+from ledger.upload_parts import UploadParts
+from ledger.uploads import Uploads
 
 __all__ = [
     "Answer",
@@ -76,6 +78,8 @@ class CreditLedger(Application[UUID]):
         self.refusals = Refusals(self.database, self.district)
         self.access_log = AccessLog(self.database, self.district)
         self.jobs = Jobs(self.database, self.district)
+        self.uploads = Uploads(self.database, self.district)
+        self.upload_parts = UploadParts(self.database, self.district)
         self.registers = RegisterLog(self.recorder, self.mapper, settings.timezone)
         self.clients = Clients(self.registers)
         self.policies = Policies(self.registers)

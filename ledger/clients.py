@@ -33,6 +33,12 @@ class Clients:
             return None
         return client.actor
 
+    def is_open(self, client_id: str, today: date) -> bool:
+        """Say whether the key of a client opens the door today."""
+        client = self._registers.states().clients.get(client_id)
+        readable = self._registers.is_readable(StreamKind.CLIENT, client_id)
+        return client is not None and client.opens_on(today) and readable
+
     def all(self) -> list[ClientState]:
         """Return every client that was ever created, by its id."""
         states = self._registers.states()

@@ -6,7 +6,7 @@ no more. Taking skips what another is about to take (SKIP LOCKED).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,6 +24,14 @@ from ledger.requests import Request
 LEASE_S = 30
 ATTEMPTS = 3
 """A job that took so many workers with it is not tried again."""
+TOLD = (
+    "summary",
+    "result",
+    "error_code",
+    "error_message",
+    "error_reasons",
+)
+"""What may be told of a job that is over."""
 
 
 class JobState(StrEnum):
@@ -74,6 +82,8 @@ class Job:
     """False also where a result was dropped to save room."""
     error_code: str | None
     error_message: str | None
+    error_reasons: Sequence[Mapping[str, Any]]
+    """`code`, `message`, `field`, and in a file the `row` from 1."""
 
     @property
     def request(self) -> Request:
@@ -90,10 +100,15 @@ class Jobs:
         self._database = database
         self._district = district
 
+    def check_space(self) -> None:
+        """Raise DiskFullError where there is little room for what comes of a job."""
+        self._database.space.check()
+
     # --- asking -----------------------------------------------------------------------
 
     def ask(self, request: Request, kind: str, question: Mapping[str, Any]) -> UUID:
-        """Ask for long work, and return the id of the job."""
+        """Ask for long work, and return the id of the job; raises DiskFullError."""
+        self.check_space()
         actor = request.actor
         ((job_id,),) = self._rows(
             "ask",
@@ -113,6 +128,11 @@ class Jobs:
         """Return a job as it stands; None where there is none of this id."""
         rows = self._rows("one", job_id=job_id)
         return _job(rows[0]) if rows else None
+
+    def several(self, job_ids: Iterable[UUID]) -> Mapping[UUID, Job]:
+        """Return jobs by their ids; those that there are not are left out."""
+        rows = self._rows("several", job_ids=list(job_ids))
+        return {job.job_id: job for job in map(_job, rows)}
 
     def newest(
         self, kind: str, *, before: UUID | None = None, limit: int = 50
@@ -176,7 +196,11 @@ class Jobs:
     def fail(self, job: Job, error: LedgerError) -> None:
         """Say why nothing came of a job; raises JobLostError."""
         self._end(
-            job, JobState.FAILED, error_code=error.code, error_message=error.message
+            job,
+            JobState.FAILED,
+            error_code=error.code,
+            error_message=error.message,
+            error_reasons=json.dumps(_reasons(error), ensure_ascii=False),
         )
 
     def end_cancelled(self, job: Job) -> None:
@@ -192,7 +216,7 @@ class Jobs:
         return self._run("drop_results", kind=kind, keep=keep)
 
     def _end(self, job: Job, state: JobState, **told: Any) -> None:
-        nothing = dict.fromkeys(("summary", "result", "error_code", "error_message"))
+        nothing = dict.fromkeys(TOLD)
         changed = self._run(
             "finish",
             job_id=job.job_id,
@@ -228,11 +252,24 @@ def question_sha256(question: Mapping[str, Any]) -> str:
     return sha256_hex(canonical_bytes(dict(question)))
 
 
+def _reasons(error: LedgerError) -> list[dict[str, Any]]:
+    """Return what was wrong; several things where the refusal has a list of them."""
+    return [
+        {
+            "code": one.code,
+            "message": one.message,
+            "field": one.field,
+            "row": getattr(one, "row", None),
+        }
+        for one in getattr(error, "reasons", ()) or (error,)
+    ]
+
+
 def _job(row: TupleRow) -> Job:
     job_id, kind, question, state, asked_at, asked_on, *rest = row
     client_id, person, role, organisation, request_id, attempt, *rest = rest
     cancel_asked, stage, done, total, started_at, finished_at, *rest = rest
-    summary, has_result, error_code, error_message = rest
+    summary, has_result, error_code, error_message, error_reasons = rest
     return Job(
         job_id=job_id,
         kind=kind,
@@ -256,4 +293,5 @@ def _job(row: TupleRow) -> Job:
         has_result=has_result,
         error_code=error_code,
         error_message=error_message,
+        error_reasons=error_reasons or (),
     )

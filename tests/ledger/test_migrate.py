@@ -114,7 +114,12 @@ def test_functions_with_the_rights_of_the_owner_pin_their_search_path(owner):
         " WHERE pronamespace = 'ledger'::regnamespace AND prosecdef"
     ).fetchall()
 
-    assert {name for name, _ in paths} == {"append", "forget_answers", "hold"}
+    assert {name for name, _ in paths} == {
+        "append",
+        "drop_uploads",
+        "forget_answers",
+        "hold",
+    }
     for _, config in paths:
         assert "search_path=pg_catalog, ledger, pg_temp" in config
 
