@@ -8,6 +8,7 @@ import pytest
 import domain.errors
 import domain.policy.mistakes
 import http_api.errors
+import http_api.importing.errors
 import ledger.errors
 import projections.errors
 from domain.errors import LedgerError
@@ -28,6 +29,7 @@ MODULES = (
     ledger.errors,
     projections.errors,
     http_api.errors,
+    http_api.importing.errors,
 )
 
 
