@@ -9,6 +9,7 @@ from rich.table import Table
 
 from scripts.bench.balances.command import balances
 from scripts.bench.city import city
+from scripts.bench.posting.command import posting
 from scripts.bench.rebuilding.command import rebuild
 from scripts.bench.replaying import replay
 from scripts.bench.rounds import Measured, measure
@@ -85,6 +86,7 @@ def show(
 
 bench.add_command(balances)
 bench.add_command(city)
+bench.add_command(posting)
 bench.add_command(replay)
 bench.add_command(rebuild)
 bench.add_command(segments)

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from ledger.settings import Settings
 from scripts.bench.processes import ServerCpu
+from scripts.children import Children
 from scripts.demonstration.district import SEED, generate
 from scripts.house import EMBEDDED
 from scripts.posting.connection import Connection
@@ -32,11 +33,18 @@ class Stage:
     teachers: tuple[str, ...]
     cpu: ServerCpu
     """The processor time of the server process and what it started."""
+    settings: Settings
+    """How its database is reached."""
+    children: Children
 
 
 @contextmanager
-def stage(console: Console) -> Iterator[Stage]:
-    """Yield a served ledger with some teachers; remove all of it afterwards."""
+def stage(console: Console, filled: int = TEACHERS) -> Iterator[Stage]:
+    """Yield a served ledger with some teachers; remove all of it afterwards.
+
+    The registers are all there; `filled` teachers have their five years, and are the
+    stage's teachers. With 0 nobody has, and all are.
+    """
     with ExitStack() as started:
         folder = started.enter_context(
             tempfile.TemporaryDirectory(prefix="credit-ledger-bench-")
@@ -47,28 +55,31 @@ def stage(console: Console) -> Iterator[Stage]:
             Settings.from_environment(),
             database_url=None,
             data_dir=str(data / EMBEDDED),
-            port=_free_port(),
+            port=free_port(),
         )
         place = Place(data=data, settings=settings, empty=False, own_database=False)
         up = bring_up(place, started, console)
         connection = Connection(address=up.place.address)
         started.callback(connection.close)
-        teachers = _fill(connection, up.keys)
+        teachers = _fill(connection, up.keys, filled)
         yield Stage(
             connection=connection,
             keys=up.keys,
             teachers=teachers,
             cpu=ServerCpu(up.children.pid_of("serve")),
+            settings=up.place.settings,
+            children=up.children,
         )
 
 
-def _fill(connection: Connection, keys: dict[str, str]) -> tuple[str, ...]:
+def _fill(connection: Connection, keys: dict[str, str], filled: int) -> tuple[str, ...]:
     """Post the registers, and the first teachers' completions with their approvals.
 
     Raises FillingError where the ledger refuses something.
     """
     district = generate(SEED)
-    chosen = tuple(person.teacher_id for person in district.people[:TEACHERS])
+    everybody = tuple(person.teacher_id for person in district.people)
+    chosen = everybody[:filled]
     rows = [row for row in district.completions if row["teacher_id"] in chosen]
     posted = {handle_of(row) for row in rows}
     approvals = [
@@ -80,7 +91,7 @@ def _fill(connection: Connection, keys: dict[str, str]) -> tuple[str, ...]:
     outcome = Poster(connection=connection, keys=keys).post(items, lambda _: None)
     if outcome.refusals:
         raise FillingError("the stage", outcome)
-    return chosen
+    return chosen or everybody
 
 
 def _once(approvals: list[Command]) -> list[Command]:
@@ -95,7 +106,8 @@ def _once(approvals: list[Command]) -> list[Command]:
     return kept
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,0 +1,75 @@
+"""The requests that are posted: realistic completions of a few hundred teachers."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from scripts.demonstration.names import ELECTIVES, SECTIONS
+from scripts.demonstration.shapes import YEARS
+from scripts.posting.lines import Row
+
+PROVIDER = "development-college"
+"""Who reports: a provider gives courses to teachers of every school."""
+
+COURSES = tuple(
+    (f"PRO-{year}-{section}-{hours}", year, hours)
+    for year, section, hours in product(YEARS, SECTIONS, ("10", "20"))
+    if section != "research"
+) + tuple(
+    (f"ELE-{year}-{word}", year, "20")
+    for year, (word, _, _) in product(YEARS, ELECTIVES[::3])
+)
+"""Activities of the provider in every year, with the hours that were approved."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posted:
+    """The same rows for everybody, in the requests in which they come."""
+
+    bodies: tuple[bytes, ...]
+    """NDJSON."""
+    rows: int
+    """Of all requests together."""
+    hours: Decimal
+    """The sum over all rows, so that everybody can be compared."""
+
+
+def requests(teachers: Sequence[str], number: int, rows: int, *, round_: int) -> Posted:
+    """Return the requests of a round; no two rounds have a natural key in common."""
+    made = [
+        [_row(teachers, place, round_) for place in range(start, start + rows)]
+        for start in range(0, number * rows, rows)
+    ]
+    return Posted(
+        bodies=tuple(b"".join(map(_line, request)) for request in made),
+        rows=number * rows,
+        hours=sum((Decimal(row["amount"]) for one in made for row in one), Decimal()),
+    )
+
+
+def _row(teachers: Sequence[str], place: int, round_: int) -> Row:
+    """Return a row: teacher after teacher, and each time another course."""
+    turn, index = divmod(place, len(teachers))
+    teacher = teachers[index]
+    activity, year, hours = COURSES[(turn + index) % len(COURSES)]
+    occasion = f"{year}-{round_}-{turn}"
+    uri = f"https://evidence.example/{activity}/{occasion}/{teacher}.pdf"
+    return {
+        "teacher_id": teacher,
+        "activity_id": activity,
+        "occasion": occasion,
+        "provider_id": PROVIDER,
+        "amount": hours,
+        "unit": "hours",
+        "result": "passed",
+        "completed_on": f"{year}-{3 + place % 9:02d}-{1 + place % 27:02d}",
+        "tags": {"mode": ("on-site", "online", "mixed")[place % 3]},
+        "evidence": [{"uri": uri, "sha256": hashlib.sha256(uri.encode()).hexdigest()}],
+    }
+
+
+def _line(row: Row) -> bytes:
+    return json.dumps(row, ensure_ascii=False).encode() + b"\n"

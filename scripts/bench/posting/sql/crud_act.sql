@@ -1,0 +1,2 @@
+-- Tell the trigger of this transaction who acts.
+SELECT set_config('bench.client', %s, true)
