@@ -7,19 +7,20 @@ knows refuses the file: hours must not be left out in silence.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from domain.statement import Label
 from http_api.errors import InvalidRequestError, Reason
 from http_api.importing.cells import Cell, Form, RawRow, letter_of
-from http_api.importing.columns import COLUMNS, EXAMPLE, LISTED, TAGS
+from http_api.importing.columns import is_example
 from http_api.importing.errors import (
     FileEmptyError,
     HeadingsMissingError,
     SheetsSeveralError,
 )
+from http_api.importing.listed import COLUMNS, LISTED, TAGS
 
 SEARCHED_ROWS = 20
 """Titles and remarks above the headings end before this row."""
@@ -75,7 +76,7 @@ class Reader:
             self._look_for_headings(number, cells)
             return None
         row = row_of(self._headings, number, cells)
-        if row is None or _is_example(row):
+        if row is None or is_example(row):
             return None
         if self._sheet not in self._read:
             self._read.append(self._sheet)
@@ -197,14 +198,7 @@ def _folded(text: str) -> str:
 
 def _known(cells: Cells) -> set[str]:
     named = {column_named(cell.text) for cell in cells if cell is not None}
-    return {key for key in named if key in COLUMNS}
-
-
-def _is_example(row: RawRow) -> bool:
-    """Say whether a row is the template's example, as it stands there."""
-    if row.cells.get("teacher_id") != EXAMPLE:
-        return False
-    return all(text == COLUMNS[key].example for key, text in row.cells.items() if text)
+    return {key for key in named if key is not None and key in COLUMNS}
 
 
 def _unknown(row: int, index: int, text: str) -> Reason:
@@ -227,7 +221,7 @@ def _doubled(row: int, index: int, text: str) -> Reason:
     )
 
 
-def _missing(row: int, found: Sequence[str] | Iterator[str]) -> Iterator[Reason]:
+def _missing(row: int, found: Iterable[str]) -> Iterator[Reason]:
     there = set(found)
     for column in LISTED:
         if column.required and column.key not in there:

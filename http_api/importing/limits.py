@@ -21,7 +21,7 @@ class Limits:
     """Cells between the first and the last one of a sheet that hold anything."""
     cell_characters: int = 32_767
     """As many as a cell of Excel holds."""
-    memory_bytes: int = 768 * 1024 * 1024
+    memory_bytes: int = 512 * 1024 * 1024
     """Address space of the process that reads."""
     cpu_s: int = 30
     wait_s: float = 60.0

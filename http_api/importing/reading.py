@@ -58,15 +58,14 @@ def bind(limits: Limits) -> None:
 def tell(kind: FileKind, data: bytes, limits: Limits, sink: BinaryIO) -> None:
     """Write what a file holds, or why it is not read."""
     try:
-        for message in messages(kind, data, limits):
-            sink.write(json.dumps(message).encode("ascii") + b"\n")
+        sink.writelines(_line(message) for message in messages(kind, data, limits))
     except LedgerError as error:
         refusal = {
             "code": error.code,
             "message": error.message,
             "row": getattr(error, "row", None),
         }
-        sink.write(json.dumps({"refused": refusal}).encode("ascii") + b"\n")
+        sink.write(_line({"refused": refusal}))
     sink.write(b"end")
     sink.flush()
 
@@ -80,6 +79,10 @@ def messages(kind: FileKind, data: bytes, limits: Limits) -> Iterator[dict[str, 
     for name, rows in workbooks.sheets_with_rows(data, limits):
         yield {"sheet": name}
         yield from (_row(*row) for row in rows)
+
+
+def _line(message: dict[str, Any]) -> bytes:
+    return json.dumps(message).encode("ascii") + b"\n"
 
 
 def _row(number: int, cells: Sequence[Cell | None]) -> dict[str, Any]:

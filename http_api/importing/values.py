@@ -169,7 +169,7 @@ def _normalised(text: str) -> Value:
 
 def _refuse_strange(cell: Cell) -> None:
     form = Form.ERROR if cell.text in ERRORS else cell.form
-    if form in NOT_VALUES:
+    if form is not None and form in NOT_VALUES:
         code, sentence = NOT_VALUES[form]
         raise CellRefusedError(code, sentence.format(text=cell.text))
 

@@ -1,13 +1,58 @@
-"""The result workbook: every row as it was uploaded, with what became of it."""
+"""The result workbook: every row as it was uploaded, with what became of it.
 
-from collections.abc import Iterable, Mapping
+The refused rows are shown alone by a filter, what is wrong in them in red. Corrected
+there, the workbook is uploaded again as it is: its own columns are recognised and not
+read (`headings.RESULTS`), and rows that were recorded are known.
+"""
+
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from http_api.importing.cells import RawRow
+from xlsxwriter import Workbook
+
+from domain.statement import Label
+from http_api.codes import refusal_codes, warning_codes
+from http_api.importing.cells import Form, RawRow
+from http_api.importing.columns import cell_name, column_of_field
+from http_api.importing.guide import heading_style, in_language, two_lines
+from http_api.importing.headings import RESULTS
+from http_api.importing.listed import column_of
+from projections.defusing import TextStyle
 
 Result = Mapping[str, Any]
-"""What `post_batch` tells of a row: `status`, and `code`, `field`, `message`,
-`reasons`, `warnings` or `posting_id`; `notes` (of `columns.Note`) may be added."""
+"""What is told of a row: `status`, and of a refused one `code`, `field`, `message` or
+`reasons`; else `posting_id` and `warnings`. `notes` (of `columns.Note`, as JSON) may
+stand beside."""
+
+BEFORE = ("status", "reason")
+AFTER = ("code", "field", "notes", "posting_id", "row")
+WIDTHS = {"status": 12, "reason": 48, "notes": 40, "posting_id": 38}
+MOST_REASONS = 10
+FIRST_YEAR = 1900
+"""Excel knows no earlier days."""
+
+STATUSES: Mapping[str, tuple[Label, str]] = {
+    "posted": (Label(zh="已导入", en="Posted"), "#D1FAE5"),
+    "corroborating": (Label(zh="佐证", en="Corroborating"), "#DBEAFE"),
+    "already-known": (Label(zh="已有记录", en="Already known"), "#E5E7EB"),
+    "refused": (Label(zh="被拒绝", en="Refused"), "#FECACA"),
+}
+WRONG = "#FEE2E2"
+"""Behind a cell that is wrong."""
+
+SHEETS = {
+    "rows": Label(zh="结果", en="Rows"),
+    "summary": Label(zh="摘要", en="Summary"),
+}
+HOW_TO_GO_ON = Label(
+    zh="请在“结果”表中更正被拒绝的行，保存后原样再次上传；已导入的行不会重复。",
+    en="Correct the refused rows on the sheet Rows, save, and upload this workbook"
+    " again as it is; nothing is recorded twice.",
+)
 
 
 def result_workbook(
@@ -18,8 +63,211 @@ def result_workbook(
     """Return a workbook of every row with its status and reason.
 
     `counts` are those of the answer (`posted`, `corroborating`, `already_known`,
-    `refused`). Where rows were refused the filter shows them alone. Corrected, the
-    workbook can be uploaded again as it is: the columns it adds are not read.
-    Memory is constant: rows are written as they come.
+    `refused`). Where rows were refused the filter shows them alone. Memory is
+    constant: rows are written as they come.
     """
-    raise NotImplementedError((rows, counts, language))
+    file = io.BytesIO()
+    book = Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
+    rows_page, summary_page = (
+        book.add_worksheet(in_language(label, language)) for label in SHEETS.values()
+    )
+    page = _Page(book, rows_page, language, only_refused=bool(counts.get("refused")))
+    for row, result in rows:
+        page.write(row, result)
+    page.finish()
+    _write_summary(book, summary_page, counts, page.codes, language)
+    book.close()
+    return file.getvalue()
+
+
+@dataclass(kw_only=True)
+class _Look:
+    """The formats of a cell: of a text, a number, a day and an instant."""
+
+    text: TextStyle
+    number: Any
+    day: Any
+    instant: Any
+
+
+class _Page:
+    """The sheet of rows, written from the top."""
+
+    def __init__(
+        self, book: Any, page: Any, language: str, *, only_refused: bool
+    ) -> None:
+        self._book, self._page, self._language = book, page, language
+        self._only_refused = only_refused
+        self._plain, self._wrong = _look(book), _look(book, bg_color=WRONG)
+        self._wrapped = TextStyle(book, {"text_wrap": True, "valign": "top"})
+        self._statuses = {
+            status: TextStyle(book, {"bg_color": colour, "bold": True})
+            for status, (_, colour) in STATUSES.items()
+        }
+        self._columns: Sequence[str] = ()
+        self._last = 0
+        self.codes: Counter[str] = Counter()
+
+    def write(self, row: RawRow, result: Result) -> None:
+        """Write the next row."""
+        if not self._columns:
+            self._columns = (*BEFORE, *row.cells, *AFTER)
+            self._write_headings()
+        self._last += 1
+        refused = result["status"] == "refused"
+        if self._only_refused and not refused:
+            self._page.set_row(self._last, None, None, {"hidden": True})
+        told = _told(row, result, self._language)
+        self.codes.update(_codes(result))
+        wrong = {column_of_field(str(one)) for one in _fields(result)}
+        for index, key in enumerate(self._columns):
+            if key in RESULTS:
+                self._write_told(index, key, told[key], result["status"])
+            elif row.cells.get(key) is not None:
+                look = self._wrong if key in wrong else self._plain
+                self._write_cell(index, row, key, look)
+
+    def finish(self) -> None:
+        """Set the filter, once the last row is known."""
+        if not self._columns:
+            return
+        self._page.autofilter(0, 0, self._last, len(self._columns) - 1)
+        if self._only_refused:
+            word = in_language(STATUSES["refused"][0], self._language)
+            self._page.filter_column_list(0, [word])
+
+    def _write_headings(self) -> None:
+        page = self._page
+        page.freeze_panes(1, len(BEFORE))
+        page.set_row(0, 34)
+        own = heading_style(self._book, required=False)
+        others = heading_style(self._book, required=True)
+        for index, key in enumerate(self._columns):
+            label = RESULTS[key] if key in RESULTS else column_of(key).label
+            width = WIDTHS.get(key, 14) if key in RESULTS else column_of(key).width
+            page.set_column(index, index, width)
+            text = two_lines(label, self._language)
+            page.write_string(0, index, text, others if key in RESULTS else own)
+
+    def _write_told(self, index: int, key: str, text: str, status: str) -> None:
+        if not text:
+            return
+        style = self._wrapped
+        if key == "status":
+            style = self._statuses.get(status, style)
+        style.write(self._page, self._last, index, text)
+
+    def _write_cell(self, index: int, row: RawRow, key: str, look: _Look) -> None:
+        """Write a cell so that it is read again as it was read here."""
+        text, form = row.cells[key] or "", row.forms.get(key)
+        place = (self._last, index)
+        if form is Form.NUMBER:
+            self._page.write_number(*place, float(text), look.number)
+        elif form is Form.TRUTH:
+            self._page.write_boolean(*place, text == "TRUE", look.number)
+        elif form in (Form.DAY, Form.INSTANT) and int(text[:4]) >= FIRST_YEAR:
+            is_day = form is Form.DAY
+            moment = (date if is_day else datetime).fromisoformat(text)
+            style = look.day if is_day else look.instant
+            self._page.write_datetime(*place, moment, style)
+        else:
+            text = "#N/A" if form is Form.UNCOMPUTED else text
+            look.text.write(self._page, *place, text)
+
+
+def _look(book: Any, **properties: Any) -> _Look:
+    return _Look(
+        text=TextStyle(book, {**properties, "num_format": "@"}),
+        number=book.add_format(properties),
+        day=book.add_format({**properties, "num_format": "yyyy-mm-dd"}),
+        instant=book.add_format({**properties, "num_format": "yyyy-mm-dd hh:mm:ss"}),
+    )
+
+
+def _told(row: RawRow, result: Result, language: str) -> Mapping[str, str]:
+    """Return the texts of our own columns."""
+    status = str(result["status"])
+    label = STATUSES[status][0] if status in STATUSES else Label(zh=status, en=status)
+    reasons = _reasons(result)
+    return {
+        "status": in_language(label, language),
+        "reason": "\n".join(_sentence(one, language) for one in reasons),
+        "code": "\n".join(str(one["code"]) for one in reasons),
+        "field": "\n".join(_place(row, one.get("field"), language) for one in reasons),
+        "notes": "\n".join(_notes(result, language)),
+        "posting_id": str(result.get("posting_id") or ""),
+        "row": str(row.number),
+    }
+
+
+def _reasons(result: Result) -> Sequence[Mapping[str, Any]]:
+    if result["status"] != "refused":
+        return ()
+    return (result.get("reasons") or [result])[:MOST_REASONS]
+
+
+def _codes(result: Result) -> set[str]:
+    return {str(one["code"]) for one in _reasons(result)}
+
+
+def _fields(result: Result) -> set[str]:
+    return {str(one["field"]) for one in _reasons(result) if one.get("field")}
+
+
+def _sentence(reason: Mapping[str, Any], language: str) -> str:
+    """Return why a row was refused: what the code means, then the details."""
+    message = str(reason["message"])
+    code = refusal_codes().get(str(reason["code"]))
+    if language == "en" or code is None:
+        return message
+    return f"{code.meaning.zh}：{message}"
+
+
+def _place(row: RawRow, path: str | None, language: str) -> str:
+    if not path:
+        return ""
+    key = column_of_field(path)
+    if key not in row.letters:
+        return key
+    label = in_language(column_of(key).label, language)
+    return f"{label} {cell_name(row, key)}"
+
+
+def _notes(result: Result, language: str) -> Iterable[str]:
+    for warning in result.get("warnings", ()):
+        yield " ".join(
+            (_meaning(warning["code"], language), str(warning.get("article") or ""))
+        ).strip()
+    for note in result.get("notes", ()):
+        yield f"{note['cell']}: {_meaning(note['code'], language)}"
+
+
+def _meaning(code: str, language: str) -> str:
+    label = warning_codes().get(code)
+    return in_language(label, language) if label else code
+
+
+def _write_summary(
+    book: Any,
+    page: Any,
+    counts: Mapping[str, int],
+    codes: Mapping[str, int],
+    language: str,
+) -> None:
+    """Write how many rows became what, and why rows were refused how often."""
+    text = TextStyle(book)
+    text.write(page, 0, 0, in_language(HOW_TO_GO_ON, language))
+    row = 2
+    for status, (label, colour) in STATUSES.items():
+        style = TextStyle(book, {"bg_color": colour, "bold": True})
+        style.write(page, row, 0, in_language(label, language))
+        page.write_number(row, 1, counts.get(status.replace("-", "_"), 0))
+        row += 1
+    for code, count in sorted(codes.items(), key=lambda one: (-one[1], one[0])):
+        row += 1
+        told = refusal_codes().get(code)
+        text.write(page, row, 0, in_language(told.meaning, language) if told else code)
+        page.write_number(row, 1, count)
+        text.write(page, row, 2, code)
+    page.set_column(0, 0, 40)
+    page.set_column(2, 2, 28)

@@ -80,8 +80,9 @@ class _Overlay:
         while self._coming and self._coming[-1].first[0] <= row:
             area = self._coming.pop()
             first = area.first[1]
-            if first < len(cells) and (cell := cells[first]) is not None:
-                self._open.append((area, cell.text))
+            told = cells[first] if first < len(cells) else None
+            if told is not None:
+                self._open.append((area, told.text))
         self._open = [one for one in self._open if one[0].last[0] >= row]
         for area, text in self._open:
             for column in range(area.first[1], min(area.last[1] + 1, MOST_COLUMNS)):
