@@ -83,12 +83,22 @@ class WrongContentTypeError(LedgerError):
 
 
 class EncodedBodyError(LedgerError):
-    """A body came compressed; nothing is unpacked at the door."""
+    """A body came packed in a way that the route does not unpack."""
 
     code = "encoded-body"
 
-    def __init__(self) -> None:
-        super().__init__("Send the body as it is, without Content-Encoding.")
+    def __init__(self, *, may_be_packed: bool) -> None:
+        taken = "packed by gzip or as it is" if may_be_packed else "as it is"
+        super().__init__(f"Send the body {taken}, without any other Content-Encoding.")
+
+
+class DamagedGzipError(LedgerError):
+    """A body is not one whole gzip member; nothing of it was believed."""
+
+    code = "damaged-gzip"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The body is not one whole gzip member: {what}.")
 
 
 class TooManyRowsError(LedgerError):
@@ -181,13 +191,28 @@ class CutShortError(LedgerError):
         super().__init__(f"{received} of {announced} bytes arrived; send it again.")
 
 
+class DigestMismatchError(LedgerError):
+    """A body is not the one whose digest was sent."""
+
+    code = "digest-mismatch"
+
+    def __init__(self, algorithm: str) -> None:
+        super().__init__(
+            f"The body has not the {algorithm} of its Content-Digest; send it again."
+        )
+        self.field = "Content-Digest"
+
+
 class LengthMissingError(LedgerError):
     """A body came in chunks, so that nobody can tell whether it is whole."""
 
     code = "length-missing"
 
     def __init__(self) -> None:
-        super().__init__("Send a Content-Length: a body that broke off looks whole.")
+        super().__init__(
+            "Send a Content-Length or a Content-Digest: "
+            "a body that broke off looks whole."
+        )
 
 
 class BodyTooLargeError(LedgerError):
@@ -196,7 +221,9 @@ class BodyTooLargeError(LedgerError):
     code = "body-too-large"
 
     def __init__(self, limit: int) -> None:
-        super().__init__(f"A body has {limit} bytes at most; send smaller batches.")
+        super().__init__(
+            f"A body has {limit} bytes at most, unpacked too; send smaller batches."
+        )
 
 
 class InternalError(LedgerError):

@@ -9,10 +9,12 @@ row and the field; what is not JSON at all is refused as a whole (RFC 8259, RFC 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from domain.canonical import SAFE_INTEGER
-from http_api.errors import MalformedJsonError
+from http_api.errors import MalformedJsonError, Reason
+from http_api.schemas.shaped import MAX_REASONS, shown
 
 MAX_DEPTH = 8
 """Nested lists and objects; the deepest body of the contract needs five."""
@@ -50,8 +52,7 @@ def parse(data: bytes) -> Any:
     Raises MalformedJsonError for what is no JSON, or not UTF-8, or holds so many
     values that they would fill the memory.
     """
-    if sum(data.count(mark) for mark in (b",", b"[", b"{")) > MAX_MARKS:
-        raise MalformedJsonError("it holds too many values")
+    check_marks(data)
     try:
         text = data.decode("utf-8")
         return json.loads(
@@ -69,6 +70,23 @@ def parse(data: bytes) -> Any:
         raise MalformedJsonError("it is nested too deeply") from None
 
 
+def check_marks(data: bytes) -> None:
+    """Refuse a text of so many values that they would fill the memory.
+
+    Raises MalformedJsonError.
+    """
+    if sum(data.count(mark) for mark in (b",", b"[", b"{")) > MAX_MARKS:
+        raise MalformedJsonError("it holds too many values")
+
+
+def reasons_of_flaws(value: Any, row: int | None = None) -> tuple[Reason, ...]:
+    """Return what no field may hold as reasons, `MAX_REASONS` at most."""
+    return tuple(
+        Reason(code=flaw.code, message=flaw.message, field=_dotted(path), row=row)
+        for path, flaw in islice(flaws(value), MAX_REASONS)
+    )
+
+
 def flaws(value: Any, path: Path = ()) -> Iterator[tuple[Path, Flaw]]:
     """Find every flaw inside a parsed value, and what is nested too deeply.
 
@@ -82,6 +100,10 @@ def flaws(value: Any, path: Path = ()) -> Iterator[tuple[Path, Flaw]]:
             return
         for key, inner in _inside(value):
             yield from flaws(inner, (*path, key))
+
+
+def _dotted(path: Path) -> str | None:
+    return ".".join(shown(step) for step in path) or None
 
 
 def _inside(item: dict[str, Any] | list[Any]) -> Iterator[tuple[str | int, Any]]:

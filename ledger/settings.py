@@ -57,8 +57,13 @@ class Settings:
     pool_timeout_s: int = _setting(5, "how long a request waits for a connection")
     statement_timeout_s: int = _setting(30, "how long one statement may take")
     lock_timeout_s: int = _setting(20, "how long an append waits for the log")
-    max_body_bytes: int = _setting(10_000_000, "the largest request body")
+    max_body_bytes: int = _setting(
+        16 * 1024 * 1024, "the largest request body, as it comes and unpacked"
+    )
     max_rows: int = _setting(10_000, "the most rows of one batch")
+    max_upload_bytes: int = _setting(
+        10_000_000, "the largest file of rows that is sent in"
+    )
     session_secret: str | None = _setting(
         None, "signs session cookies; without it one is kept in the data folder"
     )

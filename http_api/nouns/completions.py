@@ -1,15 +1,13 @@
 """Completions: reports posted one by one, or many at once."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from flask import Response
 
-from domain.postings import Reporter
-from domain.terms import Evidence, Source
+from http_api.accepting import RefusedRow, completion_of
 from http_api.answers import answered
-from http_api.bodies import JSON, NDJSON, Row, read_rows
+from http_api.bodies import JSON, NDJSON, read_rows
 from http_api.context import services
 from http_api.noun import Noun
 from http_api.problems import reason_json, reasons_of_rows
@@ -18,7 +16,6 @@ from http_api.requests import ledger_request
 from http_api.schemas.completions import CompletionSchema
 from http_api.schemas.queries import BatchQuerySchema
 from ledger.commands import batches, completions
-from ledger.commands.completions import CompletionToPost
 from ledger.requests import Answer
 
 blueprint = Noun("completions", __name__, "Reports that a teacher finished a training.")
@@ -64,10 +61,10 @@ def post_batch(query: dict[str, Any]) -> Response:
     `mode=per-row` takes what it can, `mode=atomic` all or nothing; `dry_run=true`
     answers the same and records nothing.
     """
-    rows = read_rows(CompletionSchema())
+    rows = read_rows()
     batch = batches.Batch(
-        rows=[numbered(row) for row in rows if not row.reasons],
-        refused=[refused_row(row) for row in rows if row.reasons],
+        rows=[row for row in rows if not isinstance(row, RefusedRow)],
+        refused=[refused_row(row) for row in rows if isinstance(row, RefusedRow)],
         mode=query["mode"],
         dry_run=query["dry_run"],
     )
@@ -78,32 +75,13 @@ def post_batch(query: dict[str, Any]) -> Response:
     return answered(answer)
 
 
-def completion_of(body: Mapping[str, Any]) -> CompletionToPost:
-    """Return the report that a checked body tells."""
-    told = dict(body)
-    reporter, source = told.pop("reporter"), told.pop("source")
-    return CompletionToPost(
-        **{
-            **told,
-            "evidence": tuple(Evidence(**item) for item in told["evidence"]),
-            "reporter": Reporter(**reporter) if reporter else None,
-            "source": Source(**source) if source else None,
-        }
-    )
-
-
 def posted(answer: Answer) -> Response:
     """Return the response about one posting, with where it is found."""
     posting_id = answer.body["posting_id"]
     return answered(answer, {"completion": f"/v1/completions/{posting_id}"})
 
 
-def numbered(row: Row) -> batches.NumberedRow:
-    """Return a row of good shape as the command takes it."""
-    return batches.NumberedRow(number=row.number, completion=completion_of(row.value))
-
-
-def refused_row(row: Row) -> dict[str, Any]:
+def refused_row(row: RefusedRow) -> dict[str, Any]:
     """Return the result of a row whose shape was refused."""
     first = row.reasons[0]
     return {

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from flask import Response
 
+from http_api.accepting import completion_of
 from http_api.answers import PREVIEWED, answered
 from http_api.commanding import payload, request_of
 from http_api.context import services
 from http_api.noun import Noun
-from http_api.nouns.completions import completion_of, posted
+from http_api.nouns.completions import posted
 from http_api.presenting import present
 from http_api.problems import reasons_of_rows
 from http_api.reading import pending_reports

@@ -53,7 +53,7 @@ BODIES = {
         JSON,
         422,
     ),
-    "eleven megabytes": (b'"' + b"a" * 11_000_000 + b'"', JSON, 413),
+    "seventeen megabytes": (b'"' + b"a" * 17_000_000 + b'"', JSON, 413),
 }
 
 
