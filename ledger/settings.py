@@ -60,6 +60,9 @@ class Settings:
     max_body_bytes: int = _setting(
         16 * 1024 * 1024, "the largest request body, as it comes and unpacked"
     )
+    body_silence_s: int = _setting(
+        15, "how long a client may send nothing in the middle of a body"
+    )
     max_rows: int = _setting(10_000, "the most rows of one batch")
     max_upload_bytes: int = _setting(
         10_000_000, "the largest file of rows that is sent in"

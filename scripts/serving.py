@@ -9,6 +9,7 @@ from dataclasses import replace
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 
 from ledger.application import CreditLedger
 from ledger.settings import Settings
@@ -21,7 +22,11 @@ from projections.segments.keeping import keep_current
 from scripts.children import end_with_parent
 from scripts.house import database, today
 
-TARGET = "scripts.wsgi:application"
+TARGET = "scripts.rsgi:application"
+HEADERS_MS = 30_000
+"""How long the head of a request may take, and a connection be silent between two."""
+END_S = 60
+"""How long requests under way may take to end after SIGTERM."""
 LEAVE_S = 5.0
 """How long the end waits for columns that are being written."""
 
@@ -51,9 +56,10 @@ def serve(*, host: str | None, port: int | None, with_parent: bool) -> None:
         TARGET,
         address=host or settings.host,
         port=port or settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=settings.workers,
-        blocking_threads=settings.threads,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MS),
+        workers_kill_timeout=END_S,
         factory=True,
         websockets=False,
         log_access=False,

@@ -1,4 +1,4 @@
-"""What a WSGI server loads: the application made from the environment's settings."""
+"""What another WSGI server loads, behind a proxy that takes bodies in whole."""
 
 from flask import Flask
 
