@@ -33,6 +33,7 @@ COMMANDS = {
     "generate": "scripts.generating.command",
     "doctor": "scripts.doctor.command",
     "bench": "scripts.bench.command",
+    "soak": "scripts.soak.command",
 }
 """Every command, and the module that has it under the same name."""
 

@@ -59,7 +59,7 @@ class Connection:
     def is_ready(self) -> bool:
         """Say whether the ledger answers and can reach its database."""
         try:
-            answer = self._once("GET", "/readyz", {}, None)
+            answer = self.once("GET", "/readyz", {}, None)
         except (OSError, http.client.HTTPException):
             self.close()
             return False
@@ -82,7 +82,7 @@ class Connection:
             if attempt:
                 self.pause(min(0.2 * 2**attempt, LONGEST_PAUSE_SECONDS))
             try:
-                answer = self._once(method, path, headers, body)
+                answer = self.once(method, path, headers, body)
             except (OSError, http.client.HTTPException) as error:
                 reason = str(error) or type(error).__name__
                 self.close()
@@ -95,9 +95,10 @@ class Connection:
             reason = f"it is busy ({answer.status})"
         raise UnreachableError(self.address, reason)
 
-    def _once(
+    def once(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes | None
     ) -> Answer:
+        """Send a request once; raises OSError or HTTPException where that breaks."""
         connection = self._connected()
         connection.request(method, path, body=body, headers=dict(headers))
         response = connection.getresponse()

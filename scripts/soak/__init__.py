@@ -1,0 +1,1 @@
+"""`credit-ledger soak`: break what can break, many times, and look what holds."""

@@ -1,0 +1,16 @@
+"""The faults, one module each; a module has its `FAULT`."""
+
+from importlib import import_module
+
+from scripts.soak.fault import Fault
+
+MODULES = {
+    "F1": "f01_killed_server",
+}
+"""Number of a fault to the module that tries it."""
+
+
+def find(number: str) -> Fault:
+    """Return a fault by its number; it is imported only then."""
+    fault: Fault = import_module(f"scripts.soak.faults.{MODULES[number]}").FAULT
+    return fault
