@@ -1,7 +1,6 @@
 """The changed teachers as files: CSV and XLSX, headings in both languages.
 
-No cell is taken for a formula by the program that opens the file: text that begins as
-one gets an apostrophe before it, in either format.
+No cell is taken for a formula by the program that opens the file (`defusing`).
 """
 
 import csv
@@ -16,13 +15,10 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from domain.statement import Label
+from projections.defusing import Exported, TextStyle, defused_row
 from projections.replaying.words import CHANGES, HOW, TOTALS, VERDICTS, both
 
-Cell = str | Decimal | int | None
 Difference = Mapping[str, Any]
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet would work out."""
 
 BOM = "\ufeff"
 """Without it Excel does not read Chinese in a CSV file."""
@@ -66,6 +62,14 @@ class Sheet:
     question: Mapping[str, Any]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Styles:
+    """How texts and amounts look in a workbook."""
+
+    text: TextStyle
+    amount: Any
+
+
 def as_csv(sheet: Sheet) -> bytes:
     """Return the changed teachers as CSV (RFC 4180), UTF-8 with a byte order mark."""
     file = io.StringIO(newline="")
@@ -73,7 +77,7 @@ def as_csv(sheet: Sheet) -> bytes:
     writer = csv.writer(file)
     writer.writerow(HEADINGS)
     for row in rows(sheet):
-        writer.writerow(["" if cell is None else cell for cell in row])
+        writer.writerow(defused_row(row))
     return file.getvalue().encode()
 
 
@@ -82,11 +86,13 @@ def as_xlsx(sheet: Sheet) -> bytes:
     file = io.BytesIO()
     book = Workbook(file, {"in_memory": True, "strings_to_formulas": False})
     heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    amount = book.add_format({"num_format": "0.00"})
+    styles = Styles(
+        text=TextStyle(book), amount=book.add_format({"num_format": "0.00"})
+    )
     _write(
         book.add_worksheet("摘要 Summary"),
         [("", "", ""), *summary_rows(sheet)],
-        amount,
+        styles,
         (44, 22, 22, 12, 12, 12, 12),
     )
     page = book.add_worksheet("教师 Teachers")
@@ -94,20 +100,20 @@ def as_xlsx(sheet: Sheet) -> bytes:
     page.set_row(0, 32)
     for column, name in enumerate(HEADINGS):
         page.write_string(0, column, name, heading)
-    last = _write(page, [HEADINGS, *rows(sheet)], amount, WIDTHS)
+    last = _write(page, [HEADINGS, *rows(sheet)], styles, WIDTHS)
     page.autofilter(0, 0, max(last, 1), len(HEADINGS) - 1)
     book.close()
     return file.getvalue()
 
 
-def rows(sheet: Sheet) -> Iterator[Sequence[Cell]]:
+def rows(sheet: Sheet) -> Iterator[Sequence[Exported]]:
     """Yield a row for each changed teacher, in the order of the headings."""
     for one in sheet.differences:
         before, after = one["before"] or {}, one["after"] or {}
         yield (
-            defused(one["teacher_id"]),
-            defused(sheet.names.get(one["teacher_id"], "")),
-            defused(one["school_id"]),
+            one["teacher_id"],
+            sheet.names.get(one["teacher_id"], ""),
+            one["school_id"],
             both(CHANGES[one["change"]]),
             _verdict(before),
             _verdict(after),
@@ -123,7 +129,7 @@ def rows(sheet: Sheet) -> Iterator[Sequence[Cell]]:
         )
 
 
-def summary_rows(sheet: Sheet) -> Iterator[Sequence[Cell]]:
+def summary_rows(sheet: Sheet) -> Iterator[Sequence[Exported]]:
     """Yield what stands above a list: worlds, totals, clauses, edits, schools."""
     for word, side in (("原 before", "before"), ("新 after", "after")):
         told = sheet.question[side]
@@ -133,7 +139,7 @@ def summary_rows(sheet: Sheet) -> Iterator[Sequence[Cell]]:
             f"计算至 counted up to {told['counted_up_to']}",
             f"事实截至 facts as of {told['asserted_on'] or told['facts_as_of']}",
         )
-        yield (defused(chosen), "", told["text_sha256"])
+        yield (chosen, "", told["text_sha256"])
     yield ("结果摘要 digest of the result", sheet.summary["result_sha256"])
     yield ()
     for name, label in TOTALS.items():
@@ -141,20 +147,20 @@ def summary_rows(sheet: Sheet) -> Iterator[Sequence[Cell]]:
     yield ()
     yield ("条款 clause", "", "", "失去 lost", "新达到 gained", "原 before", "新 after")
     for one in sheet.summary["clauses"]:
-        words = (_label(one["label"]), defused(one["article"]), one["rule_id"])
+        words = (_label(one["label"]), one["article"], one["rule_id"])
         numbers = ("lost", "gained", "withheld_before", "withheld_after")
         yield (*words, *(one[number] for number in numbers))
     yield ()
     yield ("修改 edit", "", "", *(both(HOW[how]) for how in HOW))
     for one in sheet.summary["amendments"]:
-        words = (_label(one["label"]), "", defused(one["amendment_id"]))
+        words = (_label(one["label"]), "", one["amendment_id"])
         yield (*words, one["alone"], one["together"], one["undone"])
     yield ()
     yield ("学校 school", "教师 teachers", "", "失去 lost", "新达到 gained")
     for one in sheet.summary["schools"]:
         tally = one["tally"]
         yield (
-            defused(one["school_id"]),
+            one["school_id"],
             tally["counted"],
             "",
             tally["lost"],
@@ -162,24 +168,21 @@ def summary_rows(sheet: Sheet) -> Iterator[Sequence[Cell]]:
         )
 
 
-def defused(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
 def _write(
-    page: Any, lines: Iterable[Sequence[Cell]], amount: Any, widths: Sequence[int]
+    page: Any,
+    lines: Iterable[Sequence[Exported]],
+    styles: Styles,
+    widths: Sequence[int],
 ) -> int:
     """Write lines from the second on, numbers as numbers; return the last one's row."""
     number = 0
     for number, line in enumerate(lines):
         for column, cell in enumerate(line if number else ()):
             if isinstance(cell, str):
-                page.write_string(number, column, cell)
+                styles.text.write(page, number, column, cell)
             elif cell is not None:
-                page.write_number(
-                    number, column, cell, amount if isinstance(cell, Decimal) else None
-                )
+                amount = styles.amount if isinstance(cell, Decimal) else None
+                page.write_number(number, column, cell, amount)
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
     return number
@@ -218,8 +221,8 @@ def _cause(cause: Mapping[str, Any] | None) -> tuple[str, str]:
         return "", ""
     told = [(both(label), cause[how]) for how, label in HOW.items() if cause[how]]
     words = ", ".join(edit for _, edits in told for edit in edits)
-    return "; ".join(word for word, _ in told), defused(words)
+    return "; ".join(word for word, _ in told), words
 
 
 def _label(label: Mapping[str, str]) -> str:
-    return defused(f"{label['zh']} {label['en']}")
+    return f"{label['zh']} {label['en']}"

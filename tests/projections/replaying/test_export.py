@@ -3,11 +3,12 @@
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from projections.replaying.export import HEADINGS, Sheet, as_csv, as_xlsx, defused
+from projections.replaying.export import HEADINGS, Sheet, as_csv, as_xlsx
 from projections.replaying.questions import settled
 from projections.replaying.running import run
 from projections.segments import Segments
@@ -122,20 +123,17 @@ def test_the_cause_says_how_and_which():
     assert row["原因 cause"] == "a, b, c"
 
 
-@pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)"])
 def test_a_cell_that_begins_as_a_formula_is_defused(evil):
-    assert defused(evil) == f"'{evil}"
     sheet = a_sheet(teacher_id=evil, school_id=evil)
+    sheet = replace(sheet, names={evil: evil})
 
     (row,) = read_csv(as_csv(sheet))
     assert row["教师编号 teacher"] == f"'{evil}"
+    assert row["姓名 name"] == f"'{evil}"
     assert row["学校 school"] == f"'{evil}"
     _, teachers = read_xlsx(as_xlsx(sheet))
-    assert teachers[1][0].startswith("'")
-
-
-def test_a_plain_text_stays_as_it_is():
-    assert defused("T=1") == "T=1"
+    assert teachers[1][:3] == [evil, evil, evil]
 
 
 def test_who_only_has_other_amounts_has_no_cause():
