@@ -1,0 +1,368 @@
+"""Make the district that is attacked, through its own door."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+from domain.policy.load import shipped_policies
+from scripts.soak.hostile.canaries import Canaries
+from scripts.soak.hostile.sending import Headers, Sender, Shot
+from scripts.soak.hostile.world import (
+    PROVIDER_A,
+    PROVIDER_B,
+    SCHOOL_A,
+    SCHOOL_B,
+    SCHOOL_SPARE,
+)
+
+BEFORE, MOVED, AFTER = "2024-05-01", "2024-09-01", "2024-11-01"
+DOCUMENTS = ("chaoyang-commission", "chaoyang-private")
+POLICY_NO = "朝教党发〔2022〕15号"
+
+Body = dict[str, Any]
+
+
+class PlantingError(Exception):
+    """The door refused what the district is made of."""
+
+
+@dataclass(kw_only=True)
+class Planter:
+    """Whoever makes the district; keeps what it made, by the name of its id."""
+
+    send: Sender
+    keys: dict[str, Headers]
+    settle: Callable[[], None]
+    """Let the reading rooms take in what was recorded."""
+    canaries: Canaries = field(default_factory=Canaries)
+    records: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    spares: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def post(self, who: str, path: str, body: Body, method: str = "POST") -> Body:
+        """Send a body with somebody's key and return the answer's."""
+        shot = Shot(
+            actor=who,
+            route=path,
+            method=method,
+            address=f"/v1{path}",
+            headers=(*self.keys[who], ("Content-Type", "application/json")),
+            body=json.dumps(body).encode(),
+        )
+        reply = self.send(shot)
+        told: Body = json.loads(reply.body)
+        if reply.status not in (200, 201, 202):
+            raise PlantingError(f"{method} {path}: {told}")
+        return told
+
+    def refused(self) -> None:
+        """Let school B be refused: nobody else may look up why."""
+        request_id = self.canaries.plant("refusal", SCHOOL_B)
+        unknown = self.canaries.plant("refused", SCHOOL_B)
+        shot = Shot(
+            actor="school_b",
+            route="GET /v1/teachers/<id:teacher_id>",
+            method="GET",
+            address=f"/v1/teachers/{unknown}",
+            headers=(*self.keys["school_b"], ("X-Request-Id", request_id)),
+        )
+        self.send(shot)
+        self.known("request_id", request_id)
+
+    def known(self, name: str, value: str) -> None:
+        """Let strangers know an id, and ask for it."""
+        self.canaries.bait(value)
+        self.made(name, value)
+
+    def made(self, name: str, value: str, *, spare: bool = False) -> str:
+        """Keep the id of something that was made."""
+        for book in (self.records, self.spares) if spare else (self.records,):
+            book[name].append(value)
+        return value
+
+    def completion(self, who: str, teacher_id: str, **changes: Any) -> str:
+        """Post a completion and return its id."""
+        body = {
+            "teacher_id": teacher_id,
+            "activity_id": "PRO",
+            "amount": "20",
+            "result": "passed",
+            "completed_on": BEFORE,
+            **changes,
+        }
+        return str(self.post(who, "/completions", body)["posting_id"])
+
+    def marked(self, who: str, teacher_id: str, mark: str, **changes: Any) -> str:
+        """Post a completion that holds canaries of one mark; its id is one too."""
+        owners, hidden = changes.pop("owners"), changes.pop("hidden", False)
+        plant = self.canaries.plant
+        evidence = plant(f"{mark}evidence", *owners)
+        digest = hashlib.sha256(evidence.encode()).hexdigest()
+        posting_id = self.completion(
+            who,
+            teacher_id,
+            occasion=plant(f"{mark}occasion", *owners),
+            note=plant(f"{mark}note", *owners),
+            tags={"topic": plant(f"{mark}tag", *owners)},
+            evidence=[{"uri": f"https://e.example/{evidence}", "sha256": digest}],
+            **changes,
+        )
+        self.canaries.keep(posting_id, *owners)
+        if not hidden:
+            self.known("posting_id", posting_id)
+        return posting_id
+
+
+def plant(planter: Planter) -> None:
+    """Register the district, then record what each of the two schools may not see."""
+    for book in (planter.records, planter.spares):
+        book["series"] += ["credits", "trial"]
+        book["filename"] += ["style.css"]
+    _policies(planter)
+    _registers(planter)
+    _teachers(planter)
+    _spares(planter)
+    _records_of_a(planter)
+    _records_of_b(planter)
+    _moved(planter)
+    planter.settle()
+    _decided(planter)
+    planter.settle()
+
+
+def _policies(planter: Planter) -> None:
+    texts = [shipped_policies()[name] for name in DOCUMENTS]
+    trial = resources.files("scripts.soak.hostile").joinpath("trial.toml")
+    for text in (trial.read_text("utf-8"), *texts):
+        body = {"text": text, "document_no": POLICY_NO}
+        told = planter.post("policy_office", "/policies", body)
+        planter.records["document"].append(told["document"])
+        planter.records["revision"].append(told["revision"])
+    spare = trial.read_text("utf-8").replace('"trial"', '"spare"')
+    planter.post("policy_office", "/policies", {"text": spare, "document_no": "1"})
+    planter.spares["document"].append("spare")
+    planter.spares["revision"].append("2021-01-01")
+
+
+def _registers(planter: Planter) -> None:
+    for school_id in (SCHOOL_A, SCHOOL_B, SCHOOL_SPARE, "school-spare-2"):
+        body = {
+            "school_id": school_id,
+            "name_zh": "小学",
+            "name_en": school_id,
+            "kind": "commission",
+            "stage": "primary",
+            "valid_from": "2010-09-01",
+        }
+        planter.post("administrator", "/schools", body)
+        planter.made("school_id", school_id, spare="spare" in school_id)
+    for provider_id in (PROVIDER_A, PROVIDER_B, "provider-spare"):
+        body = {
+            "provider_id": provider_id,
+            "name_zh": "学院",
+            "name_en": provider_id,
+            "may_give": ["professional", "public_required"],
+            "valid_from": "2010-09-01",
+        }
+        planter.post("administrator", "/providers", body)
+        planter.made("provider_id", provider_id, spare="spare" in provider_id)
+    title = planter.canaries.plant("title", SCHOOL_B)
+    of_b = planter.canaries.plant("activity", SCHOOL_B)
+    for activity_id, kind, more in (
+        ("PRO", "professional", {"hours": "20"}),
+        ("PUB", "public_required", {"credits": "1", "tags": {"theme": "ethics"}}),
+        ("SBA", "school_based", {"hours": "20", "school_id": SCHOOL_A}),
+        (of_b, "school_based", {"hours": "20", "school_id": SCHOOL_B}),
+        ("PRB", "professional", {"hours": "20", "provider_id": PROVIDER_B}),
+        ("SPARE", "professional", {"hours": "20"}),
+    ):
+        body = {
+            "activity_id": activity_id,
+            "title_zh": f"研修{title if activity_id == of_b else ''}",
+            "title_en": f"Study {title if activity_id == of_b else ''}",
+            "kind": kind,
+            "provider_id": PROVIDER_A,
+            "approval_no": "1",
+            **more,
+        }
+        planter.post("administrator", "/activities", body)
+        planter.made("activity_id", activity_id, spare=activity_id == "SPARE")
+
+
+def _teachers(planter: Planter) -> None:
+    canaries = planter.canaries
+    hidden = canaries.plant("teacher", SCHOOL_B)
+    bait = canaries.bait(canaries.plant("bait", SCHOOL_B))
+    for teacher_id, school_id, mark in (
+        ("TA1", SCHOOL_A, "a1"),
+        ("TA2", SCHOOL_A, "a2"),
+        (hidden, SCHOOL_B, "hidden"),
+        (bait, SCHOOL_B, "bait"),
+        ("GONE", SCHOOL_A, None),
+        ("CAME", SCHOOL_B, None),
+        ("TX1", SCHOOL_SPARE, None),
+        ("TX2", SCHOOL_SPARE, None),
+    ):
+        body: Body = {
+            "teacher_id": teacher_id,
+            "school_id": school_id,
+            "valid_from": "2015-09-01",
+            "attributes": {"entry": ["existing"]},
+        }
+        if mark is not None:
+            body["name"] = f"林{canaries.plant(f'{mark}name', school_id)}"
+            body["number"] = canaries.plant(f"{mark}number", school_id)
+            word = canaries.plant(f"{mark}attribute", school_id)
+            body["attributes"]["role"] = [word]
+        planter.post("administrator", "/teachers", body)
+        if teacher_id != hidden:
+            planter.made("teacher_id", teacher_id, spare=teacher_id in ("TX1", "TX2"))
+
+
+def _spares(planter: Planter) -> None:
+    for number in range(4):
+        posting_id = planter.completion(
+            "importer", "TX1", occasion=str(number), **_imported(SCHOOL_SPARE)
+        )
+        planter.made("posting_id", posting_id, spare=True)
+    planter.spares["client_id"] += ["nobody-1", "nobody-2"]
+    for number in range(3):
+        body: Body = {
+            "ruling_id": f"ruling-{number}",
+            "series": "credits",
+            "effect": "exemption",
+            "document_no": "1",
+            "teacher_ids": ["TX1"],
+            "rule_id": "x",
+        }
+        planter.post("reviewer", "/rulings", body)
+        planter.made("ruling_id", f"ruling-{number}", spare=True)
+
+
+def _imported(school_id: str) -> Body:
+    return {
+        "reported_at": "2024-06-30T17:00:00+08:00",
+        "reporter": {"role": "school", "organisation": school_id},
+        "source": {"batch": "archive", "sha256": "0" * 64, "row": 1},
+    }
+
+
+def _records_of_a(planter: Planter) -> None:
+    planter.marked("school_a", "TA1", "own", owners=[SCHOOL_A])
+    planter.marked("provider_a", "TA2", "ownp", owners=[SCHOOL_A, PROVIDER_A])
+    asked = {"rule_id": "x", "credits": "1"}
+    for teacher_id, spare in (("TA1", False), ("TX1", True)):
+        who = "reviewer" if spare else "school_a"
+        told = planter.post(who, f"/teachers/{teacher_id}/offsets", asked)
+        planter.made("offset_id", told["offset_id"], spare=spare)
+
+
+def _records_of_b(planter: Planter) -> None:
+    canaries, of_b = planter.canaries, [SCHOOL_B]
+    hidden, bait = "cn-teacher-nc", "cn-bait-nc"
+    planter.marked("school_b", hidden, "b1", owners=of_b, hidden=True)
+    both = [SCHOOL_B, PROVIDER_A]
+    planter.marked("provider_a", hidden, "b2", owners=both, hidden=True)
+    planter.marked("school_b", bait, "b3", owners=of_b)
+    of_college = {"activity_id": "PRB", "owners": [SCHOOL_B, PROVIDER_B]}
+    planter.marked("provider_b", bait, "b4", **of_college)
+    offset = planter.post(
+        "school_b", f"/teachers/{bait}/offsets", {"rule_id": "x", "credits": "1"}
+    )
+    canaries.keep(offset["offset_id"], SCHOOL_B)
+    planter.known("offset_id", offset["offset_id"])
+    leave = {"on": "2023-03-01", "reason": canaries.plant("leave", SCHOOL_B)}
+    planter.post("school_b", f"/teachers/{hidden}/leaves", leave)
+    ruling = canaries.plant("ruling", SCHOOL_B)
+    body: Body = {
+        "ruling_id": ruling,
+        "series": "credits",
+        "effect": "exemption",
+        "document_no": canaries.plant("rulingno", SCHOOL_B, SCHOOL_A),
+        # It names a teacher of either school: none may learn of the other's.
+        "teacher_ids": ["TA1", hidden],
+        "rule_id": "professional-minimum",
+        "note": canaries.plant("rulingnote", SCHOOL_B, SCHOOL_A),
+    }
+    canaries.keep(ruling, SCHOOL_A, SCHOOL_B)
+    planter.post("reviewer", "/rulings", body)
+
+
+def _moved(planter: Planter) -> None:
+    canaries = planter.canaries
+    for teacher_id, old, new in (
+        ("GONE", SCHOOL_A, SCHOOL_B),
+        ("CAME", SCHOOL_B, SCHOOL_A),
+    ):
+        mark = teacher_id.lower()
+        from_a = {"owners": [PROVIDER_A], "hidden": True}
+        posters = {SCHOOL_A: "school_a", SCHOOL_B: "school_b"}
+        planter.marked(posters[old], teacher_id, f"{mark}old", owners=[old])
+        planter.marked("provider_a", teacher_id, f"{mark}oldp", **from_a)
+        body = {"school_id": new, "valid_from": MOVED}
+        planter.post("administrator", f"/teachers/{teacher_id}/moves", body)
+        planter.marked(
+            posters[new], teacher_id, f"{mark}new", completed_on=AFTER, owners=[new]
+        )
+        name = {"name": f"林{canaries.plant(f'{mark}name', new)}", "number": None}
+        planter.post("administrator", f"/directory/{teacher_id}", name, "PUT")
+
+
+def _decided(planter: Planter) -> None:
+    """Record what the district decided, about either school's and spare teachers."""
+    canaries = planter.canaries
+    corrected = planter.completion("provider_a", "TA1", occasion="wrong")
+    right = {
+        "teacher_id": "cn-teacher-nc",
+        "activity_id": "PRO",
+        "amount": "20",
+        "result": "passed",
+        "completed_on": BEFORE,
+        "occasion": "right",
+        "reason": "wrong-teacher",
+    }
+    planter.post("provider_a", f"/completions/{corrected}/correction", right)
+    for mark, teacher_id, owner in (
+        ("a", "TA1", SCHOOL_A),
+        ("b", "cn-teacher-nc", SCHOOL_B),
+        ("bait", "cn-bait-nc", SCHOOL_B),
+        ("spare", "TX1", SCHOOL_SPARE),
+    ):
+        for name, record_id in _entitled(planter, mark, teacher_id, owner):
+            canaries.keep(record_id, owner)
+            if mark != "b":
+                canaries.bait(record_id)
+                planter.made(name, record_id, spare=mark == "spare")
+    planter.refused()
+    told = planter.post("auditor", "/replays", {"to": {"document": "trial"}})
+    planter.made("replay_id", told["replay_id"], spare=True)
+
+
+def _entitled(
+    planter: Planter, mark: str, teacher_id: str, owner: str
+) -> Iterator[tuple[str, str]]:
+    """Give a teacher what the district gives; yield the ids of it."""
+    plant = planter.canaries.plant
+    planter.settle()
+    certificate = {"teacher_id": teacher_id, "series": "trial"}
+    told = planter.post("reviewer", "/certificates", certificate)
+    yield "certificate_id", told["certificate_id"]
+    carried = {
+        "origin_district": plant(f"{mark}district", owner),
+        "origin_reference": plant(f"{mark}reference", owner),
+        "kind": "professional",
+        "credits": "1",
+        "completed_on": BEFORE,
+    }
+    told = planter.post("reviewer", f"/teachers/{teacher_id}/carry-ins", carried)
+    yield "carry_in_id", told["carry_in_id"]
+    attested = {
+        "subject": "ethics",
+        "on": BEFORE,
+        "document_no": plant(f"{mark}attested", owner),
+    }
+    told = planter.post("reviewer", f"/teachers/{teacher_id}/attestations", attested)
+    yield "attestation_id", told["attestation_id"]

@@ -1,0 +1,135 @@
+"""One request as bytes, one answer as bytes: into an application, or over a wire."""
+
+import http.client
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask
+from werkzeug.test import run_wsgi_app
+
+TIMEOUT_S = 30.0
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    """A request as it goes out: its address is already quoted."""
+
+    actor: str
+    """Whose key it carries."""
+    route: str
+    """The method and rule that it aims at, whatever became of its address."""
+    method: str
+    address: str
+    """Path and query, ASCII."""
+    headers: Headers = ()
+    body: bytes = b""
+    twist: str = "as documented"
+    """What is hostile about it."""
+
+    def with_headers(self, *headers: tuple[str, str]) -> "Shot":
+        """Return the shot with more headers, before those that it has."""
+        return replace(self, headers=(*headers, *self.headers))
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it aims at a page and not at the API."""
+        return self.route.partition(" ")[2].startswith("/v1") is False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """An answer as it came in."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """Return the value of a header, empty where there is none."""
+        return next((v for k, v in self.headers if k.lower() == name.lower()), "")
+
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters."""
+        return self.header("Content-Type").partition(";")[0].strip()
+
+
+Sender = Callable[[Shot], Reply]
+
+
+def into(app: Flask) -> Sender:
+    """Return what hands shots to an application in this process."""
+
+    def send(shot: Shot) -> Reply:
+        chunks, status, headers = run_wsgi_app(app.wsgi_app, _environ(shot))
+        body = b"".join(chunks)
+        return Reply(status=int(status[:3]), headers=tuple(headers), body=body)
+
+    return send
+
+
+def over_the_wire(host: str, port: int) -> Sender:
+    """Return what sends shots to a server, over one connection while it lasts."""
+    line = http.client.HTTPConnection(host, port, timeout=TIMEOUT_S)
+
+    def send(shot: Shot) -> Reply:
+        try:
+            return _sent(line, shot)
+        except (http.client.HTTPException, ConnectionError):
+            line.close()  # it was closed on us; what is wrong shows the second time
+            return _sent(line, shot)
+
+    return send
+
+
+def _sent(line: http.client.HTTPConnection, shot: Shot) -> Reply:
+    line.putrequest(shot.method, shot.address, skip_accept_encoding=True)
+    for name, value in shot.headers:
+        line.putheader(name, value.encode("latin1", "replace"))
+    if shot.body and not any(name == "Content-Length" for name, _ in shot.headers):
+        line.putheader("Content-Length", str(len(shot.body)))
+    line.endheaders(shot.body or None)
+    answer = line.getresponse()
+    return Reply(
+        status=answer.status, headers=tuple(answer.getheaders()), body=answer.read()
+    )
+
+
+def _environ(shot: Shot) -> dict[str, Any]:
+    path, _, query = shot.address.partition("?")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": shot.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(path).decode("latin1"),
+        "QUERY_STRING": query,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(shot.body),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    if shot.body:
+        environ["CONTENT_LENGTH"] = str(len(shot.body))
+    for name, value in shot.headers:
+        _put(environ, name, value)
+    return environ
+
+
+def _put(environ: dict[str, Any], name: str, value: str) -> None:
+    """Put a header where WSGI has it; one that stands twice is joined by a comma."""
+    key = name.upper().replace("-", "_")
+    if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+        key = f"HTTP_{key}"
+    joint = "; " if key == "HTTP_COOKIE" else ","
+    environ[key] = f"{environ[key]}{joint}{value}" if key in environ else value
