@@ -23,6 +23,7 @@ from ledger.factory import LedgerFactory
 from ledger.jobs import Jobs
 from ledger.mapper import LedgerMapper
 from ledger.policies import Policies
+from ledger.profiles import ProfileBook
 from ledger.reader import Apply, Claim, Reader
 from ledger.recorder import LedgerRecorder, OvertakenError
 from ledger.refusals import Refusals
@@ -81,6 +82,7 @@ class CreditLedger(Application[UUID]):
         self.uploads = Uploads(self.database, self.district)
         self.upload_parts = UploadParts(self.database, self.district)
         self.registers = RegisterLog(self.recorder, self.mapper, settings.timezone)
+        self.profiles = ProfileBook(self.recorder, self.mapper)
         self.clients = Clients(self.registers)
         self.policies = Policies(self.registers)
         self._decisions = Decisions(self.recorder, self.mapper, self.answers)

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
+from domain.forewarning import Forewarning
 from domain.policy.load import Policy, load_policy
 from domain.policy_book import Adoption, PolicyBook
+from domain.registers import Registers
 from ledger.registers import RegisterLog
 
 LOADED_KEPT = 64
@@ -17,6 +19,7 @@ class Policies:
 
     def __init__(self, registers: RegisterLog) -> None:
         self._registers = registers
+        self._forewarning: Forewarning | None = None
 
     def books(self, *, until_position: int | None = None) -> Mapping[str, PolicyBook]:
         """Return every document with its revisions, by name."""
@@ -52,6 +55,18 @@ class Policies:
             until_position=until_position, asserted_by=asserted_by, seen=seen
         )
         return [loaded(adoption) for adoption in adoptions]
+
+    def forewarning(self, registers: Registers) -> Forewarning:
+        """Return what warns of reports under the documents that stand.
+
+        The same one, with all that it knows, until a register or a document changes;
+        `registers` were just read, so that the database is not asked again.
+        """
+        policies = self.governing_documents(seen=0)
+        last = self._forewarning
+        if last is None or not last.rests_on(policies, registers):
+            last = self._forewarning = Forewarning(policies, registers)
+        return last
 
     def find(self, document: str, revision: str | None = None) -> Adoption | None:
         """Return an adopted revision, or the one that stands; None if there is none."""

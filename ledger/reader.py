@@ -17,7 +17,6 @@ from ledger.texts import new_text
 
 State = TypeVar("State")
 Apply = Callable[[State, Recorded], State]
-Topics = tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,14 +43,13 @@ class Reader:
     """The log as one decision sees it; every stream is read at most once.
 
     A stream that was folded is guarded: if it moves on before the append, the decision
-    is taken again. A stream that was only peeked at is not.
+    is taken again.
     """
 
     def __init__(self, recorder: LedgerRecorder, mapper: LedgerMapper) -> None:
         self._recorder = recorder
         self._mapper = mapper
         self._histories: dict[UUID, list[Recorded]] = {}
-        self._selections: dict[tuple[UUID, Topics], list[Recorded]] = {}
         self._subjects: dict[UUID, list[Recorded]] = {}
         self._claims: dict[NaturalKey, list[Claim]] = {}
         self._beginnings: dict[UUID, Recorded | None] = {}
@@ -67,40 +65,22 @@ class Reader:
         self.guards[stream.stream_id] = history[-1].version if history else 0
         return reduce(apply, history, start)
 
-    def peek(
-        self, stream: Stream, apply: Apply[State], start: State, topics: Topics = ()
-    ) -> State:
-        """Return the state of a stream without guarding it.
-
-        With `topics` only events of these are read, for a fold that reads no others.
-        """
-        return reduce(apply, self.history(stream, topics), start)
-
-    def history(self, stream: Stream, topics: Topics = ()) -> list[Recorded]:
+    def history(self, stream: Stream) -> list[Recorded]:
         """Return what happened in a stream, without guarding it."""
-        self.preload([stream], topics)
-        if stream.stream_id in self._histories:
-            return self._histories[stream.stream_id]
-        return self._selections[stream.stream_id, topics]
+        self.preload([stream])
+        return self._histories[stream.stream_id]
 
-    def preload(self, streams: Iterable[Stream], topics: Topics = ()) -> None:
+    def preload(self, streams: Iterable[Stream]) -> None:
         """Read many streams at once; folding them then costs no query."""
-        wanted = {
-            s.stream_id
-            for s in streams
-            if s.stream_id not in self._histories
-            and (s.stream_id, topics) not in self._selections
-        }
+        ids = {stream.stream_id for stream in streams}
+        wanted = ids - self._histories.keys()
         if not wanted:
             return
         found: dict[UUID, list[Recorded]] = {stream_id: [] for stream_id in wanted}
-        for row in self._recorder.select_streams(wanted, topics=topics):
+        for row in self._recorder.select_streams(wanted):
             envelope = self._mapper.to_domain_event(row)
             found[envelope.originator_id].append(envelope.recorded)
-        if not topics:
-            self._histories.update(found)
-            return
-        self._selections.update({(key, topics): found[key] for key in found})
+        self._histories.update(found)
 
     # --- one posting, offset ... of a stream ------------------------------------
 

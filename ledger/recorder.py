@@ -126,6 +126,16 @@ class LedgerRecorder(ApplicationRecorder):
             topics=list(topics),
         )
 
+    def select_changed_profiles(self, after: int) -> list[tuple[int, str]]:
+        """Return positions after one, and whose record as a person changed there."""
+        parameters = {"district": self.district, "after": after}
+        found = self.database.rows("profiles_changed", parameters)
+        return [(int(position), str(key)) for position, key in found]
+
+    def select_profiles(self, stream_ids: Iterable[UUID]) -> Sequence[StoredRow]:
+        """Return what is said of teachers as persons in service, stream by stream."""
+        return self._read("events_of_profiles", stream_ids=list(stream_ids))
+
     def select_about(
         self, stream_ids: Iterable[UUID], subject_ids: Iterable[UUID]
     ) -> Sequence[StoredRow]:

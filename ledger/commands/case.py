@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from domain import teacher as teachers
 from domain.acting import Acting
 from domain.errors import FutureDateError, NotAnImporterError, UnknownError
 from domain.events import LedgerEvent, Recorded
+from domain.forewarning import Forewarning
 from domain.limits import MAX_NOTE_CHARACTERS, checked_id, checked_text, is_id
 from domain.profile import Profile
 from domain.registers import Registers
@@ -51,6 +53,11 @@ class Case:
             asserted=asserted,
         )
 
+    @cached_property
+    def forewarning(self) -> Forewarning:
+        """What the documents that stand would not count."""
+        return self.ledger.policies.forewarning(self.registers)
+
     def stream(self, kind: StreamKind, key: str, name: str) -> Stream:
         """Return a stream, after a look at what its key is made of."""
         return self.ledger.stream(kind, checked_id(name, key))
@@ -62,11 +69,8 @@ class Case:
     def profile(self, teacher_id: str, name: str = "teacher_id") -> Profile:
         """Return a teacher's record; what is decided does not rest on it alone."""
         if teacher_id not in self.profiles:
-            stream = self.teacher_stream(teacher_id, name)
-            start = profiles.new(teacher_id)
-            self.profiles[teacher_id] = self.reader.peek(
-                stream, profiles.apply, start, profiles.TOPICS
-            )
+            checked_id(name, teacher_id)
+            self.preload_profiles([teacher_id])
         return self.profiles[teacher_id]
 
     def guarded_profile(self, teacher_id: str, name: str = "teacher_id") -> Profile:
@@ -107,9 +111,8 @@ class Case:
 
     def preload_profiles(self, teacher_ids: Iterable[str]) -> None:
         """Read many teachers' records at once; a malformed id is refused later."""
-        kind = StreamKind.TEACHER
-        streams = [self.ledger.stream(kind, key) for key in teacher_ids if is_id(key)]
-        self.reader.preload(streams, profiles.TOPICS)
+        wanted = {key for key in teacher_ids if is_id(key)}
+        self.profiles.update(self.ledger.profiles.of(wanted - self.profiles.keys()))
 
     def preload_names(self, teacher_ids: Iterable[str]) -> None:
         """Look many names up with one query."""

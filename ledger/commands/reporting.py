@@ -285,8 +285,6 @@ def _name(case: Case, rows: Sequence[Row]) -> None:
         named_id(case.teacher_stream(event.teacher_id), 1, *parts)
         for _, event, parts in named
     )
-    # The registers were read for this case already: do not ask again.
-    policies = case.ledger.policies.governing_documents(seen=0) if named else []
     for row, event, parts in named:
         stream = case.teacher_stream(event.teacher_id)
         completion = row.completion
@@ -295,7 +293,7 @@ def _name(case: Case, rows: Sequence[Row]) -> None:
             posting_id=case.fresh_id(stream, *parts),
             note_digest=case.note(completion.note),
         )
-        row.warnings = warnings_of(case, policies, row.event)
+        row.warnings = warnings_of(case, row.event)
         row.proposal = Proposal(
             stream=stream,
             event=row.event,

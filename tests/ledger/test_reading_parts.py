@@ -4,7 +4,6 @@ from functools import reduce
 
 import pytest
 
-from domain import profile as profiles
 from domain import teacher as teachers
 from ledger.application import Proposal
 from tests.conftest import a_request
@@ -18,19 +17,6 @@ def stream(ledger, importer):
     first, second = posting(), posting(occasion="b")
     record(ledger, importer, joined(), first, second, approval(first.posting_id))
     return teacher(ledger), first, second
-
-
-def test_a_fold_of_some_topics_reads_no_others(ledger, stream):
-    reader = ledger.reader()
-    key, *_ = stream
-
-    profile = reader.peek(key, profiles.apply, profiles.new("T1"), profiles.TOPICS)
-
-    assert profile.exists
-    assert [one.event for one in reader.history(key, profiles.TOPICS)] == [joined()]
-    assert len(reader.history(key)) == 4
-    assert len(reader.history(key, profiles.TOPICS)) == 4, "what is known is used"
-    assert reader.guards == {}
 
 
 def test_a_fold_about_one_posting_sees_it_alone_and_guards_the_stream(ledger, stream):
