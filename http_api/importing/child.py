@@ -24,12 +24,11 @@ from http_api.importing.cells import Cell, Form, RawRow
 from http_api.importing.errors import FileUnreadableError
 from http_api.importing.guards import FileKind
 from http_api.importing.headings import Reader
-from http_api.importing.limits import LIMITS, Limits
-from http_api.importing.reading import OUT_OF_MEMORY
+from http_api.importing.limits import LIMITS, OUT_OF_MEMORY, Limits
 
 READER = "http_api.importing.reading"
 CHUNK_BYTES = 65_536
-CANNOT_START = 1
+CANNOT_BEGIN = 1
 """What Python ends with when it fails before or outside of our own code."""
 
 END = b"end"
@@ -62,7 +61,7 @@ def read_rows(
         for line in _Lines(process=process, wait_s=limits.wait_s):
             told = json.loads(line)
             if "row" in told:
-                row = reader.read(told["row"], _cells(told["cells"]))
+                row = reader.read(told["row"], cells_of(told["cells"]))
                 if row is not None:
                     yield row
             elif "sheet" in told:
@@ -78,17 +77,28 @@ class _Lines:
 
     process: "subprocess.Popen[bytes]"
     wait_s: float
+    begun: bool = False
 
     def __iter__(self) -> Iterator[bytes]:
         lines = [b""]
         while chunk := self._chunk():
+            self.begun = True
             first, *others = chunk.split(b"\n")
             lines[-1] += first
             lines += others
             yield from lines[:-1]
             del lines[:-1]
         if lines != [END]:
-            raise _broken_off(self.process.wait())
+            raise self._broken_off(self.process.wait())
+
+    def _broken_off(self, code: int) -> Exception:
+        """Return what it means that a child ended without saying so.
+
+        A child that cannot even begin is a mistake of ours, not of the file.
+        """
+        if not self.begun and code == CANNOT_BEGIN:
+            return subprocess.CalledProcessError(code, READER)
+        return FileUnreadableError(WHY.get(code, "its contents are damaged"))
 
     def _chunk(self) -> bytes:
         """Return what the child sent; nothing once it is at its end."""
@@ -144,7 +154,8 @@ def _opened(file: bytes | Path) -> Iterator[IO[bytes]]:
         yield source
 
 
-def _cells(told: Sequence[Any]) -> list[Cell | None]:
+def cells_of(told: Sequence[Any]) -> list[Cell | None]:
+    """Return the cells of a row as the child tells them."""
     return [_cell(one) for one in told]
 
 
@@ -157,13 +168,3 @@ def _cell(told: Any) -> Cell | None:
 
 def _refusal(told: dict[str, Any]) -> InvalidRequestError:
     return InvalidRequestError([Reason(**told)])
-
-
-def _broken_off(code: int) -> Exception:
-    """Return what it means that a child ended without saying so.
-
-    A child that cannot even start is a mistake of ours, not of the file.
-    """
-    if code == CANNOT_START:
-        return subprocess.CalledProcessError(code, READER)
-    return FileUnreadableError(WHY.get(code, "its contents are damaged"))

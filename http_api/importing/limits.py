@@ -29,3 +29,6 @@ class Limits:
 
 
 LIMITS = Limits()
+
+OUT_OF_MEMORY = 3
+"""What the process that reads ends with when its memory does not suffice."""

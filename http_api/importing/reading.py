@@ -1,7 +1,8 @@
 """The process that reads one file: `python -m http_api.importing.reading KIND LIMITS`.
 
-The file is its standard input. It sends, a line of JSON each, `{"sheet": name}`,
-`{"row": number, "cells": [...]}`, or `{"refused": {...}}`, and `end` when it is done.
+The file is its standard input. It sends, a line of JSON each, `{"begun": kind}`,
+`{"sheet": name}`, `{"row": number, "cells": [...]}` or `{"refused": {...}}`, and `end`
+when it is done.
 It imports no more than it needs, binds itself before it reads the first byte, and
 ends with the process that started it.
 """
@@ -18,9 +19,8 @@ from domain.errors import LedgerError
 from http_api.importing import csv_text, workbooks
 from http_api.importing.cells import Cell
 from http_api.importing.guards import FileKind
-from http_api.importing.limits import Limits
+from http_api.importing.limits import OUT_OF_MEMORY, Limits
 
-OUT_OF_MEMORY = 3
 END_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
 LONGEST_LIFE_S = 3_600
@@ -33,6 +33,8 @@ def main(arguments: Sequence[str], source: BinaryIO, sink: BinaryIO) -> int:
     kind, told = arguments
     limits = Limits(**json.loads(told))
     bind(limits)
+    sink.write(_line({"begun": kind}))
+    sink.flush()
     try:
         tell(FileKind(kind), source.read(limits.file_bytes + 1), limits, sink)
     except MemoryError:

@@ -79,7 +79,8 @@ def rows_page(
 
 def workbook_of(ledger: CreditLedger, view: ImportView, language: str) -> bytes:
     """Return every row with its result as a workbook; rows pass through one by one."""
-    return result_workbook(_told(ledger, view), view.tally.by_name, language)
+    rows, checked_only = _told(ledger, view), view.posting is None
+    return result_workbook(rows, view.tally.by_name, language, dry_run=checked_only)
 
 
 def _told(ledger: CreditLedger, view: ImportView) -> Iterator[tuple[RawRow, Result]]:

@@ -26,7 +26,9 @@ from http_api.importing.errors import ArchiveSuspiciousError, SheetTooLargeError
 from http_api.importing.guards import WORKBOOK, ZIP, entries_of
 from http_api.importing.limits import Limits
 
+ROOT_RELATIONS = "_rels/.rels"
 RELATIONS = "xl/_rels/workbook.xml.rels"
+DOCUMENT = "/officeDocument"
 WORKSHEET = "worksheet"
 MOST_ODDITIES = 10_000
 """Merged areas, errors or formulas without a value of one sheet."""
@@ -73,6 +75,7 @@ def sheets_of(data: bytes, limits: Limits) -> Mapping[str, Sheet]:
         if scan.is_sheet:
             scan.finish()
             found[name] = scan.sheet
+    _check_root(data, entries)
     targets = _targets(data, entries)
     return {
         name: found[targets[relation]]
@@ -207,6 +210,20 @@ def _names(
 
     _read(data, entries, WORKBOOK, new_parser(start))
     return found
+
+
+def _check_root(data: bytes, entries: Mapping[str, zipfile.ZipInfo]) -> None:
+    """Refuse an archive whose document is another than the one looked through."""
+
+    def start(name: str, attributes: Attributes) -> None:
+        if local(name) == "Relationship" and attributes.get("Type", "").endswith(
+            DOCUMENT
+        ):
+            target = normpath(join("/", attributes.get("Target", "").lower()))
+            if target != f"/{WORKBOOK}":
+                raise ArchiveSuspiciousError("its table of contents leads elsewhere")
+
+    _read(data, entries, ROOT_RELATIONS, new_parser(start))
 
 
 def _targets(data: bytes, entries: Mapping[str, zipfile.ZipInfo]) -> Mapping[str, str]:

@@ -40,7 +40,13 @@ STATUSES: Mapping[str, tuple[Label, str]] = {
     "corroborating": (Label(zh="佐证", en="Corroborating"), "#DBEAFE"),
     "already-known": (Label(zh="已有记录", en="Already known"), "#E5E7EB"),
     "refused": (Label(zh="被拒绝", en="Refused"), "#FECACA"),
+    "not-posted": (Label(zh="未导入", en="Not posted"), "#FEF3C7"),
 }
+WOULD_BE = {
+    "posted": Label(zh="可导入", en="Can be posted"),
+    "corroborating": Label(zh="将作为佐证", en="Would corroborate"),
+}
+"""What is said instead while a file was only checked."""
 WRONG = "#FEE2E2"
 """Behind a cell that is wrong."""
 
@@ -59,23 +65,28 @@ def result_workbook(
     rows: Iterable[tuple[RawRow, Result]],
     counts: Mapping[str, int],
     language: str = "zh",
+    *,
+    dry_run: bool = False,
 ) -> bytes:
     """Return a workbook of every row with its status and reason.
 
     `counts` are those of the answer (`posted`, `corroborating`, `already_known`,
-    `refused`). Where rows were refused the filter shows them alone. Memory is
-    constant: rows are written as they come.
+    `refused`); `dry_run` says that nothing was recorded yet. Where rows were refused
+    the filter shows them alone. Memory is constant: rows are written as they come.
     """
+    words = _status_words(language, dry_run=dry_run)
     file = io.BytesIO()
     book = Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
     rows_page, summary_page = (
         book.add_worksheet(in_language(label, language)) for label in SHEETS.values()
     )
-    page = _Page(book, rows_page, language, only_refused=bool(counts.get("refused")))
+    only_refused = bool(counts.get("refused"))
+    page = _Page(book, rows_page, language, words, only_refused=only_refused)
     for row, result in rows:
         page.write(row, result)
     page.finish()
-    _write_summary(book, summary_page, counts, page.codes, language)
+    tally = {words[one]: counts.get(one.replace("-", "_"), 0) for one in STATUSES}
+    _write_summary(book, summary_page, tally, page.codes, language)
     book.close()
     return file.getvalue()
 
@@ -94,9 +105,16 @@ class _Page:
     """The sheet of rows, written from the top."""
 
     def __init__(
-        self, book: Any, page: Any, language: str, *, only_refused: bool
+        self,
+        book: Any,
+        page: Any,
+        language: str,
+        words: Mapping[str, str],
+        *,
+        only_refused: bool,
     ) -> None:
         self._book, self._page, self._language = book, page, language
+        self._words = words
         self._only_refused = only_refused
         self._plain, self._wrong = _look(book), _look(book, bg_color=WRONG)
         self._wrapped = TextStyle(book, {"text_wrap": True, "valign": "top"})
@@ -117,7 +135,10 @@ class _Page:
         refused = result["status"] == "refused"
         if self._only_refused and not refused:
             self._page.set_row(self._last, None, None, {"hidden": True})
-        told = _told(row, result, self._language)
+        told = {
+            **_told(row, result, self._language),
+            "status": self._words.get(result["status"], str(result["status"])),
+        }
         self.codes.update(_codes(result))
         wrong = {column_of_field(str(one)) for one in _fields(result)}
         for index, key in enumerate(self._columns):
@@ -133,8 +154,7 @@ class _Page:
             return
         self._page.autofilter(0, 0, self._last, len(self._columns) - 1)
         if self._only_refused:
-            word = in_language(STATUSES["refused"][0], self._language)
-            self._page.filter_column_list(0, [word])
+            self._page.filter_column_list(0, [self._words["refused"]])
 
     def _write_headings(self) -> None:
         page = self._page
@@ -175,6 +195,13 @@ class _Page:
             look.text.write(self._page, *place, text)
 
 
+def _status_words(language: str, *, dry_run: bool) -> Mapping[str, str]:
+    labels = {status: label for status, (label, _) in STATUSES.items()}
+    if dry_run:
+        labels |= WOULD_BE
+    return {status: in_language(label, language) for status, label in labels.items()}
+
+
 def _look(book: Any, **properties: Any) -> _Look:
     return _Look(
         text=TextStyle(book, {**properties, "num_format": "@"}),
@@ -186,11 +213,8 @@ def _look(book: Any, **properties: Any) -> _Look:
 
 def _told(row: RawRow, result: Result, language: str) -> Mapping[str, str]:
     """Return the texts of our own columns."""
-    status = str(result["status"])
-    label = STATUSES[status][0] if status in STATUSES else Label(zh=status, en=status)
     reasons = _reasons(result)
     return {
-        "status": in_language(label, language),
         "reason": "\n".join(_sentence(one, language) for one in reasons),
         "code": "\n".join(str(one["code"]) for one in reasons),
         "field": "\n".join(_place(row, one.get("field"), language) for one in reasons),
@@ -250,18 +274,17 @@ def _meaning(code: str, language: str) -> str:
 def _write_summary(
     book: Any,
     page: Any,
-    counts: Mapping[str, int],
+    tally: Mapping[str, int],
     codes: Mapping[str, int],
     language: str,
 ) -> None:
     """Write how many rows became what, and why rows were refused how often."""
-    text = TextStyle(book)
+    text, bold = TextStyle(book), TextStyle(book, {"bold": True})
     text.write(page, 0, 0, in_language(HOW_TO_GO_ON, language))
     row = 2
-    for status, (label, colour) in STATUSES.items():
-        style = TextStyle(book, {"bg_color": colour, "bold": True})
-        style.write(page, row, 0, in_language(label, language))
-        page.write_number(row, 1, counts.get(status.replace("-", "_"), 0))
+    for word, count in tally.items():
+        bold.write(page, row, 0, word)
+        page.write_number(row, 1, count)
         row += 1
     for code, count in sorted(codes.items(), key=lambda one: (-one[1], one[0])):
         row += 1
