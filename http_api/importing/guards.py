@@ -142,8 +142,12 @@ def _flaws(entries: Sequence[zipfile.ZipInfo], limits: Limits) -> Iterator[str]:
     for entry in entries:
         yield from _flaws_of_entry(entry, limits)
     for one, next_one in pairwise(sorted(entries, key=lambda e: e.header_offset)):
-        if one.header_offset + LOCAL_BYTES + one.compress_size > next_one.header_offset:
+        if one.header_offset + _least_bytes(one) > next_one.header_offset:
             yield "its parts overlap"
+
+
+def _least_bytes(entry: zipfile.ZipInfo) -> int:
+    return LOCAL_BYTES + len(entry.orig_filename) + entry.compress_size
 
 
 def _flaws_of_entry(entry: zipfile.ZipInfo, limits: Limits) -> Iterator[str]:
