@@ -110,9 +110,7 @@ def test_service_follows_leave_return_and_retirement():
 def test_the_order_of_recording_different_days_makes_no_difference():
     events = [MOVED, LEFT, BACK, TRAINER]
 
-    folds = [
-        profile_of(joined(), *order).spans for order in permutations(events)
-    ]
+    folds = [profile_of(joined(), *order).spans for order in permutations(events)]
 
     assert folds == [folds[0]] * len(folds)
     assert folds[0][-1].valid_from == TRAINER.valid_from

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from domain.policy.load import policy_from
 from domain.policy.mistakes import PolicyError
@@ -33,6 +34,9 @@ TOKEN = re.compile(
 TABLE = re.compile(r"^\[\[(rule|cohort)\]\]\n(?:(?!\[|# ---).*\n)*", re.MULTILINE)
 WORD = re.compile(r'"[^"]*"(?=\s*[,\]])')
 """A word of a list."""
+
+PART = re.compile(r"^(?=\[\[)", re.MULTILINE)
+"""Where a table of an array begins; the head comes before the first."""
 
 FILTER = re.compile(r"(where|teachers|years_where|fills|travels) = \{(.*)\}$")
 CLAUSE = re.compile(r'^article = "(.*)"', re.MULTILINE)
@@ -191,9 +195,26 @@ def _single_choices(policy):
 
 def _loaded(text, name):
     """Load a document under its default readings alone, which is faster."""
-    raw = tomllib.loads(text)
+    raw = tables(text)
     defaults = {one["id"]: one["default"] for one in raw.get("reading", [])}
     return policy_from(raw, text, name, defaults)
+
+
+def tables(text):
+    """Return what `tomllib` makes of a text, table by table: all but one are known."""
+    found = {}
+    for part in PART.split(text):
+        for name, value in _table(part).items():
+            if isinstance(value, list):
+                found.setdefault(name, []).extend(value)
+            else:
+                found[name] = value
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _table(part):
+    return tomllib.loads(part)
 
 
 def _clauses(article):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,15 +14,19 @@ from domain.policy.explain import explain
 from domain.policy.model import Rules
 from domain.policy.requirements import have
 from domain.policy.warn import warnings
+from tests.domain.policy.agreement.effort import share
 from tests.domain.policy.documents import SHIPPED
 from tests.domain.policy.histories import histories, readings_of, reports
+
+pytestmark = pytest.mark.untraced
+"""Examples of their own say what each branch is for."""
 
 DAYS = st.dates(date(2020, 6, 1), date(2026, 6, 30))
 POLICIES = st.sampled_from(sorted(SHIPPED)).map(SHIPPED.get)
 CREDITS = st.sampled_from(["chaoyang-commission", "chaoyang-private"]).map(SHIPPED.get)
 
 always = settings(
-    max_examples=60,
+    max_examples=share(40),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

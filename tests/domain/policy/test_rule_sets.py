@@ -1,6 +1,7 @@
 """The rule sets that come with the ledger: all ten, and nothing in them goes unseen."""
 
 import re
+import tomllib
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +13,7 @@ from domain.policy.load import SHIPPED, load_policy, shipped_policies, shipped_r
 from domain.policy.scenario_file import read_scenarios
 from domain.statement import Verdict
 from tests.domain.policy.documents import completion, facts, span
-from tests.domain.policy.mutants import mutants, survivors
+from tests.domain.policy.mutants import mutants, survivors, tables
 
 DOCUMENTS = sorted(SHIPPED.glob("*/*.toml"))
 TEXAS = {
@@ -102,6 +103,7 @@ def test_what_was_not_seen_is_not_invented_but_said(path):
     assert re.search(r"n\.s\.|朝教党发〔2022〕15号", text)
 
 
+@pytest.mark.untraced  # a thousand documents
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_a_scenario_fails_when_any_number_rule_key_or_word_is_another(path):
     text = path.read_text(encoding="utf-8")
@@ -109,6 +111,13 @@ def test_a_scenario_fails_when_any_number_rule_key_or_word_is_another(path):
     alive = survivors(text, path.stem, scenarios_beside(path))
 
     assert [what for what in alive if not what.endswith(tuple(SAID_TWICE))] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_a_document_read_table_by_table_is_the_document(path):
+    text = path.read_text(encoding="utf-8")
+
+    assert tables(text) == tomllib.loads(text)
 
 
 def test_a_mutant_that_lives_is_told():

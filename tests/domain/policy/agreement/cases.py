@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from domain.facts import TeacherFacts
 from domain.policy.explain import explain
@@ -16,6 +16,8 @@ from tests.domain.policy.agreement.loading import loaded
 from tests.domain.policy.agreement.people import Writer
 
 TEACHERS = 20
+KEPT = 256
+"""Cases that are kept for the next test that asks for them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,7 @@ class Case:
         ]
 
 
+@lru_cache(maxsize=KEPT)
 def case_of(seed: int, teachers: int = TEACHERS) -> Case:
     """Return the case of a seed."""
     chance = Chance(seed)

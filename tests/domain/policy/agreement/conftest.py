@@ -1,6 +1,7 @@
 """What the tests of agreement share: a way to say how much they looked at."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -13,3 +14,18 @@ def tell(request: pytest.FixtureRequest) -> Callable[[str, Mapping[str, int]], N
         request.node.user_properties.append(("looked at", (name, dict(counts))))
 
     return tell
+
+
+TRACED = ("test_agreement", "test_balances_alone", "test_yearly")
+"""Files that say themselves which of their examples are traced."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Trace no branches in what goes through hundreds of examples again and again.
+
+    It would take twice as long, and the first examples of `TRACED` reach as much.
+    """
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here and item.path.stem not in TRACED:
+            item.add_marker(pytest.mark.untraced)

@@ -47,6 +47,7 @@ EXPLAIN = (
         where="intake:_give",
         old="made.lots[0].year if award.times_per_year else None",
         new="None",
+        shown_by=21,
     ),
     Fault(
         where="intake:_barred",
@@ -57,6 +58,7 @@ EXPLAIN = (
         where="intake:_concerns",
         old="progress.fulfilled_on is None or day < progress.fulfilled_on",
         new="progress.fulfilled_on is None",
+        shown_by=49,
     ),
     Fault(
         where="intake:_is_inside",
@@ -64,19 +66,26 @@ EXPLAIN = (
         new="situation.head.period_until",
     ),
     Fault(where="intake:_leave_out", old="is_confirmed(subject)", new="True"),
-    Fault(where="lots:_id_of", old="subject.posting_id.int", new="subject.position"),
+    Fault(
+        where="lots:_id_of",
+        old="subject.posting_id.int",
+        new="subject.position",
+        shown_by=26,
+    ),
     # --- thresholds and caps ------------------------------------------------
     Fault(where="caps:_threshold", old="< rule.at_least", new="<= rule.at_least"),
     Fault(
         where="intake:_give",
         old="_activity(subject) if award.times_per_activity else None",
         new="None",
+        shown_by=10,
     ),
-    Fault(where="caps:_group", old="if rule.per_training", new="if False"),
+    Fault(where="caps:_group", old="if rule.per_training", new="if False", shown_by=27),
     Fault(
         where="caps:_group",
         old="lot.year if rule.per_year else None",
         new="None",
+        shown_by=21,
     ),
     Fault(
         where="caps:_cap",
@@ -115,6 +124,7 @@ EXPLAIN = (
         where="requirements:_training",
         old="shared is None",
         new="True",
+        shown_by=33,
     ),
     Fault(where="requirements:_finding", old="there >= need", new="there > need"),
     Fault(
@@ -132,5 +142,6 @@ EXPLAIN = (
         where="prerequisites:_hours",
         old='getattr(subject, "activity_hours", None)',
         new="None",
+        shown_by=12,
     ),
 )

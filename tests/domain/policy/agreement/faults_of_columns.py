@@ -45,11 +45,13 @@ COLUMNS = (
         where="columns.intake:_Door._outside",
         old="(fulfilled == NO_DAY) | (day < fulfilled)",
         new="day < fulfilled",
+        shown_by=49,
     ),
     Fault(
         where="columns.intake:_Door._in_window",
         old="months = -rule.months",
         new="months = -rule.months - 2",
+        shown_by=20,
     ),
     Fault(
         where="columns.intake:_Door._inside",
@@ -80,11 +82,13 @@ COLUMNS = (
         where="columns.sieve:Sieve._match_rows",
         old="matching &= ~self.rows(wanted.barring, rows)",
         new="matching &= True",
+        shown_by=30,
     ),
     Fault(
         where="columns.sieve:within_days",
         old="inside &= column <= days.last",
         new="inside &= column < days.last",
+        shown_by=99,
     ),
     # --- thresholds and caps ------------------------------------------------
     Fault(
@@ -96,16 +100,19 @@ COLUMNS = (
         where="columns.intake:_often_enough",
         old="if rule.times_per_activity",
         new="if False",
+        shown_by=10,
     ),
     Fault(
         where="columns.limits:_groups",
         old="if rule.per_training",
         new="if False",
+        shown_by=27,
     ),
     Fault(
         where="columns.limits:_groups",
         old="if not rule.per_year",
         new="if True",
+        shown_by=21,
     ),
     Fault(
         where="columns.limits:_Trimming.cap",
@@ -132,6 +139,7 @@ COLUMNS = (
         where="columns.offsets:_movable",
         old="(number, row, travels, owner)",
         new="(number, row, owner)",
+        shown_by=24,
     ),
     Fault(
         where="columns.offsets:_filling",
@@ -147,6 +155,7 @@ COLUMNS = (
         where="columns.offsets:on_request",
         old="population.offset_rule == code",
         new="population.offset_rule >= 0",
+        shown_by=23,
     ),
     Fault(
         where="columns.offsets:_limit",
@@ -158,6 +167,7 @@ COLUMNS = (
         where="columns.measures:_trainings",
         old="value >= 0",
         new="value > 0",
+        shown_by=42,
     ),
     Fault(
         where="columns.measures:_different",
@@ -194,6 +204,7 @@ COLUMNS = (
         where="columns.situations:_last_days",
         old="min(counted_up_to, one.period_until).toordinal()",
         new="one.period_until.toordinal()",
+        shown_by=22,
     ),
     Fault(
         where="columns.situations:_Finder._mattering",
@@ -234,6 +245,7 @@ ALONE = (
         where="columns.balances:_Flat._offset",
         old="np.minimum(amount, room)",
         new="amount",
+        shown_by=37,
     ),
     Fault(
         where="columns.balances:_Flat._offset",
@@ -244,6 +256,7 @@ ALONE = (
         where="columns.balances:_Flat._most",
         old="np.minimum(most, missing)",
         new="most",
+        shown_by=18,
     ),
     Fault(
         where="columns.balances:_Flat._verdict",

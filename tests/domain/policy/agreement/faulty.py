@@ -19,6 +19,8 @@ class Fault:
     """Module below `domain.policy`, colon, function or Class.method."""
     old: str
     new: str
+    shown_by: int = 0
+    """The seed of a case that shows it; it is looked at before all others."""
 
     def __str__(self) -> str:
         """Name it for the list of tests."""

@@ -1,7 +1,7 @@
 """Cases with what is said of them while nothing is at fault, made as needed."""
 
-from collections.abc import Iterator, Sequence
-from itertools import count
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Generic, TypeVar
 
 from domain.policy.columns.arithmetic import ScaleError
@@ -15,36 +15,33 @@ T = TypeVar("T")
 
 
 class AsNeeded(Generic[T]):
-    """A sequence without end, of which no more is made than was asked for."""
+    """What stands at every seed, made when it is asked for and kept."""
 
-    def __init__(self, making: Iterator[T]) -> None:
-        self._making = making
-        self._made: list[T] = []
+    def __init__(self, making: Callable[[int], T | None]) -> None:
+        self._at = cache(making)
 
-    def first(self, number: int) -> Iterator[T]:
-        """Yield the first so many."""
-        for place in range(number):
-            while len(self._made) <= place:
-                self._made.append(next(self._making))
-            yield self._made[place]
+    def first(self, number: int, *, sooner: int = 0) -> Iterator[T]:
+        """Yield what there is at the first so many seeds, one of them `sooner`."""
+        for seed in sorted(range(number), key=lambda seed: seed != sooner):
+            found = self._at(seed)
+            if found is not None:
+                yield found
 
 
 Said = tuple[Case, Sequence[Statement], Evaluation]
 """A case, its statements, and what the columns make of it."""
 
 
-def whole() -> Iterator[Said]:
-    """Yield cases with what both evaluators make of them."""
-    for seed in count():
-        case = case_of(seed)
-        try:
-            yield case, case.statements(), columns_of(case)
-        except ScaleError:
-            continue
+def whole(seed: int) -> Said | None:
+    """Return a case with what both evaluators make of it; None where one cannot."""
+    case = case_of(seed)
+    try:
+        return case, case.statements(), columns_of(case)
+    except ScaleError:
+        return None
 
 
-def alone() -> Iterator[tuple[Case, Sequence[Statement]]]:
-    """Yield cases whose balances can mostly be told alone, with their statements."""
-    for seed in count():
-        case = flat_case(seed)
-        yield case, case.statements()
+def alone(seed: int) -> tuple[Case, Sequence[Statement]]:
+    """Return a case whose balances can mostly be told alone, and its statements."""
+    case = flat_case(seed)
+    return case, case.statements()

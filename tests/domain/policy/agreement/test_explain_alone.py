@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
 import pytest
 
@@ -15,8 +16,9 @@ from domain.policy.rules import Limit, Measure
 from domain.statement import Statement, Verdict
 from tests.domain.policy.agreement.cases import Case, case_of, with_rules
 from tests.domain.policy.agreement.chance import Chance
+from tests.domain.policy.agreement.effort import share
 
-CASES = 60
+CASES = share(40)
 TEACHERS = 10
 
 NOTHING = Fraction(0)
@@ -29,7 +31,14 @@ def cases() -> list[Case]:
 
 def statements(cases: list[Case]) -> Iterator[tuple[Case, TeacherFacts, Statement]]:
     for case in cases:
-        yield from zip([case] * TEACHERS, case.facts, case.statements(), strict=True)
+        said = said_of(case.seed)
+        yield from zip([case] * TEACHERS, case.facts, said, strict=True)
+
+
+@cache
+def said_of(seed: int) -> list[Statement]:
+    """Return the statements of a case, made once for all tests."""
+    return case_of(seed, TEACHERS).statements()
 
 
 def under(case: Case, facts: TeacherFacts, **rules: object) -> Statement:

@@ -22,7 +22,7 @@ from tests.domain.policy.agreement.sound import AsNeeded, alone, whole
 from tests.domain.policy.agreement.test_balances_alone import difference_alone
 
 MUTANTS = int(os.environ.get("CREDIT_LEDGER_TEST_MUTANTS", "16"))
-CASES = 30
+CASES = 25
 ALONE_CASES = 15
 FOUND_AT_LEAST = 0.6
 
@@ -39,12 +39,12 @@ STOPS = (
 
 @pytest.fixture(scope="module")
 def sound() -> AsNeeded:
-    return AsNeeded(whole())
+    return AsNeeded(whole)
 
 
 @pytest.fixture(scope="module")
 def sound_alone() -> AsNeeded:
-    return AsNeeded(alone())
+    return AsNeeded(alone)
 
 
 def test_most_mutants_of_either_evaluator_are_found(sound, sound_alone, tell):

@@ -12,10 +12,11 @@ from tests.domain.policy.agreement.compare import (
     Difference,
     differences_in_numbers,
 )
+from tests.domain.policy.agreement.effort import share
 from tests.domain.policy.agreement.linear import linear_case
 from tests.domain.policy.agreement.reduce import reduced
 
-DOCUMENTS = 120
+DOCUMENTS = share(60)
 
 
 def by_year(case: Case) -> Outcome | None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from inspect import isfunction, signature
 from typing import Any, get_args, get_type_hints
 
@@ -94,6 +95,7 @@ INSIDE = (*OWN_NAMES, *DAYS)
 """Keys of a filter that hold a table: an interval of days, or words not to have."""
 
 
+@cache
 def _place(kind: str, path: str, key: str) -> str:
     """Return where a key stands: a key of a filter stands the same in all filters."""
     if (path, key) == ("", "kind"):
@@ -130,7 +132,7 @@ class Values:
 
     def note(self, thing: Any) -> None:
         """Remember the values of a rule's fields, and of what lies inside it."""
-        hints = get_type_hints(type(thing))
+        hints = _hints(type(thing))
         for one in fields(thing):
             if one.name.startswith("_"):
                 continue
@@ -149,6 +151,11 @@ class Values:
             for name, hint in self.hints.items()
             for lack in _lacking(hint, self.of[name])
         ]
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _comparable(value: Any) -> Any:

@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from domain.policy.replaying.change import Change
 from domain.policy.replaying.pairing import Pair
 from domain.policy.replaying.replay import replay
 from domain.policy.revisions.amendments import Revision
+from tests.domain.policy.agreement.effort import share
 from tests.domain.policy.documents import (
     END,
     EVERYBODY,
@@ -228,7 +230,8 @@ def fast(worlds, facts):
     return replay(worlds, [pair], evaluate, size=4)
 
 
-@settings(max_examples=20, deadline=None)
+@pytest.mark.untraced
+@settings(max_examples=share(15), deadline=None)
 @given(st.data())
 def test_the_columns_give_the_very_result_of_the_naive_replay(data):
     facts = drawn_facts(data)

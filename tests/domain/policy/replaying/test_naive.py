@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from domain.canonical import canonical_bytes
 from domain.policy.explain import explain
 from domain.policy.load import load_policy
 from domain.policy.replaying.change import Change
+from tests.domain.policy.agreement.effort import share
 from tests.domain.policy.documents import SHIPPED
 from tests.domain.policy.histories import histories, readings_of
 from tests.domain.policy.replaying.naive import (
@@ -45,7 +47,8 @@ def statements(world, facts):
     }
 
 
-@settings(max_examples=30, deadline=None)
+@pytest.mark.untraced
+@settings(max_examples=share(20), deadline=None)
 @given(st.data())
 def test_a_replay_equals_the_naive_one(data):
     facts = [
@@ -72,7 +75,8 @@ def test_a_replay_equals_the_naive_one(data):
         _says_the_same(one.after, new[name])
 
 
-@settings(max_examples=20, deadline=None)
+@pytest.mark.untraced
+@settings(max_examples=share(15), deadline=None)
 @given(st.data())
 def test_so_it_does_where_the_facts_of_the_sides_differ(data):
     known, later = (

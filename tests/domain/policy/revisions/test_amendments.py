@@ -12,6 +12,7 @@ from domain.policy.load import load_policy, policy_from
 from domain.policy.mistakes import PolicyError, ReadingUnknownError
 from domain.policy.revisions.amendments import revision_of
 from domain.policy.revisions.difference import Change
+from tests.domain.policy.agreement.effort import share
 from tests.domain.policy.documents import (
     AWARDS,
     EVERYBODY,
@@ -365,7 +366,8 @@ def documents(draw):
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.untraced
+@settings(max_examples=share(40), deadline=None)
 @given(documents())
 def test_random_revisions_lead_from_the_one_document_to_the_other(drawn):
     before, after = drawn

@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from domain.policy.explain import explain
 from domain.policy.revisions.amendments import revision_of
 from domain.policy.revisions.why import Known, why
 from domain.statement import Verdict
+from tests.domain.policy.agreement.effort import share
 from tests.domain.policy.documents import (
     END,
     SHIPPED,
@@ -193,7 +195,8 @@ def test_a_combination_that_makes_no_document_is_no_cause():
     assert found.cause.together == ("reading:R1", "rule:m1", "rule:surplus")
 
 
-@settings(max_examples=15, deadline=None)
+@pytest.mark.untraced
+@settings(max_examples=share(10), deadline=None)
 @given(st.data(), histories(), histories())
 def test_the_parts_of_every_amount_add_up_exactly(data, before, after):
     old = SHIPPED["chaoyang-commission"]
