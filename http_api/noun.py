@@ -10,7 +10,7 @@ from webargs.flaskparser import FlaskParser
 
 from http_api.bodies import read_body
 from http_api.errors import InvalidRequestError
-from http_api.schemas.shaped import reasons_of
+from http_api.schemas.shaped import StrictSchema, reasons_of
 
 View = Callable[..., Any]
 
@@ -75,14 +75,24 @@ class Noun(Blueprint):  # type: ignore[misc] # flask-smorest ships no types
         return decorate
 
     def asking(
-        self, rule: str, schema: type[Schema] | None, answer: str
+        self,
+        rule: str,
+        schema: type[Schema] | None,
+        answer: str,
+        *,
+        query: type[Schema] | None = None,
+        body: Mapping[str, Any] | None = None,
     ) -> Callable[[View], View]:
-        """Return a decorator for a route that asks for long work: 202, and its id."""
+        """Return a decorator for a route that asks for long work: 202, and its id.
+
+        `body` documents one that the view reads itself.
+        """
 
         def decorate(view: View) -> View:
             made = self.response(202, answer, description="Asked for.")(view)
             made = self.arguments(schema)(made) if schema else made
-            return self._added(rule, "POST", made, None)
+            made = self.doc(requestBody=dict(body))(made) if body else made
+            return self._added(rule, "POST", made, query)
 
         return decorate
 
@@ -140,5 +150,8 @@ class Noun(Blueprint):  # type: ignore[misc] # flask-smorest ships no types
     ) -> View:
         if query is not None:
             view = self.arguments(query, location="query")(view)
+        else:
+            nothing = self.arguments(StrictSchema, location="query", as_kwargs=True)
+            view = nothing(view)  # what no route reads is refused, not passed over
         self.add_url_rule(rule, None, view, methods=[method])
         return view

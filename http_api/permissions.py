@@ -23,6 +23,8 @@ RECORD_READERS: Roles = DISTRICT | {Role.SCHOOL, Role.IMPORTER}
 REPORTERS: Roles = frozenset({Role.SCHOOL, Role.PROVIDER, Role.IMPORTER})
 SCHOOL_REGISTRARS: Roles = REGISTRARS | {Role.SCHOOL}
 APPROVERS: Roles = DECIDERS | {Role.SCHOOL}
+IMPORT_READERS: Roles = REPORTERS | DISTRICT
+"""Those who sent files of rows in see their own, the district sees all."""
 REPLAYERS: Roles = frozenset({Role.POLICY_OFFICE, Role.AUDITOR, Role.ADMINISTRATOR})
 """Those who compare two worlds over all teachers, and read what came of it."""
 
@@ -84,6 +86,14 @@ PERMISSIONS: Mapping[str, Roles] = {
     "decisions.reverse_completion": REPORTERS | {Role.REVIEWER},
     "decisions.recognise_completion": DECIDERS,
     "decisions.approve_many": APPROVERS,
+    "imports.upload_file": REPORTERS,
+    "imports.confirm_import": REPORTERS,
+    "imports.cancel_import": REPORTERS,
+    "imports.list_imports": IMPORT_READERS,
+    "imports.get_import": IMPORT_READERS,
+    "imports.list_rows": IMPORT_READERS,
+    "imports.get_workbook": IMPORT_READERS,
+    "imports.get_template": EVERYBODY,
     # --- what stands beside completions
     "offsets.request_offset": APPROVERS,
     "offsets.approve_offset": DECIDERS,
@@ -118,6 +128,7 @@ PERMISSIONS: Mapping[str, Roles] = {
     "clients.create_client": frozenset({Role.ADMINISTRATOR}),
     "clients.revoke_client": frozenset({Role.ADMINISTRATOR}),
     "clients.list_clients": frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    "events.list_events": EVERYBODY,
     "refusals.list_refusals": EVERYBODY,
     "refusals.get_refusals": EVERYBODY,
     "directory.put_name": frozenset({Role.ADMINISTRATOR, Role.IMPORTER, Role.SCHOOL}),

@@ -7,6 +7,7 @@ import threading
 
 import click
 
+from http_api.importing.jobs import import_handlers
 from ledger.application import CreditLedger
 from ledger.jobs import LEASE_S
 from ledger.settings import Settings
@@ -15,7 +16,7 @@ from projections.replaying.doing import handlers
 from projections.segments import Segments
 from projections.working import Worker
 from scripts.children import end_with_parent
-from scripts.house import database
+from scripts.house import database, now
 from scripts.serving import with_parent
 
 
@@ -30,7 +31,7 @@ from scripts.serving import with_parent
 )
 @with_parent
 def work(*, lease_s: int, with_parent: bool) -> None:
-    """Do the jobs that wait (replays, reports of readings) until SIGTERM.
+    """Do the jobs that wait (replays, imports of files, reports) until SIGTERM.
 
     Several may run, on any machine that reaches the database. A job whose worker was
     killed is taken up by another once its lease has run out.
@@ -46,5 +47,8 @@ def work(*, lease_s: int, with_parent: bool) -> None:
     ):
         room = ReadingRoom(ledger.database, ledger, ledger.district)
         name = f"{socket.gethostname()}-{os.getpid()}"
-        done_by = handlers(ledger, Segments(room))
+        done_by = {
+            **handlers(ledger, Segments(room)),
+            **import_handlers(ledger, now),
+        }
         Worker(ledger.jobs, done_by, name, lease_s).run_forever(ending)

@@ -1,7 +1,8 @@
 """What became of the rows of a file, read part by part: listed, or as a workbook."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from http_api.importing.cells import RawRow
 from http_api.importing.judging import Result, raw_row
@@ -12,6 +13,8 @@ from ledger.application import CreditLedger
 from ledger.commands.uploads import NEW
 from ledger.upload_parts import AnsweredRow, Part, Place, Step, Why
 from projections.cursors import cursor_of, position_in
+
+ROWS_NOTED = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,15 +80,25 @@ def rows_page(
     )
 
 
-def workbook_of(ledger: CreditLedger, view: ImportView, language: str) -> bytes:
-    """Return every row with its result as a workbook; rows pass through one by one."""
-    rows, checked_only = _told(ledger, view), view.posting is None
-    return result_workbook(rows, view.tally.by_name, language, dry_run=checked_only)
+def workbook_of(
+    ledger: CreditLedger,
+    view: ImportView,
+    language: str,
+    note: Callable[[Sequence[AnsweredRow]], None],
+) -> bytes:
+    """Return every row with its result as a workbook.
 
+    Rows pass through some hundred at a time; `note` is told of them.
+    """
 
-def _told(ledger: CreditLedger, view: ImportView) -> Iterator[tuple[RawRow, Result]]:
-    for row in _rows(ledger, view, RowFilter(), after=0):
-        yield raw_row(row), row.result
+    def told() -> Iterator[tuple[RawRow, Result]]:
+        rows = _rows(ledger, view, RowFilter(), after=0)
+        for some in iter(lambda: list(islice(rows, ROWS_NOTED)), []):
+            note(some)
+            yield from ((raw_row(row), row.result) for row in some)
+
+    counts, dry_run = view.tally.by_name, view.step is Step.CHECK
+    return result_workbook(told(), counts, language, dry_run=dry_run)
 
 
 def _rows(

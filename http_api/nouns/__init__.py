@@ -9,6 +9,8 @@ from http_api.nouns import (
     completions,
     decisions,
     directory,
+    events,
+    imports,
     offsets,
     policies,
     providers,
@@ -30,6 +32,7 @@ ALL = tuple(
     module.blueprint
     for module in (
         completions,
+        imports,
         decisions,
         statements,
         teachers,
@@ -45,6 +48,7 @@ ALL = tuple(
         replays,
         clients,
         directory,
+        events,
         refusals,
         vocabulary,
     )

@@ -13,6 +13,7 @@ from domain.policy.revisions.why import AmendmentEffect
 from domain.statement import Statement
 from domain.terms import Actor, Evidence, Source
 from http_api.describing import EVENT, LINKS
+from http_api.schemas.import_answers import IMPORT, IMPORT_ASKED, IMPORT_ROW
 from http_api.schemas.replay_answers import (
     READINGS_REPORT,
     REPLAY,
@@ -202,6 +203,11 @@ ANSWERS: dict[str, Schema] = {
     ),
     "Replay": REPLAY,
     "ReplayPage": _page("Replay"),
+    "ImportAsked": IMPORT_ASKED,
+    "Import": IMPORT,
+    "ImportPage": _page("Import"),
+    "ImportRow": IMPORT_ROW,
+    "ImportRowPage": _page("ImportRow"),
     "TeacherDifference": TEACHER_DIFFERENCE,
     "DifferencePage": _page("TeacherDifference"),
     "ReadingsReport": READINGS_REPORT,
@@ -257,6 +263,23 @@ ANSWERS: dict[str, Schema] = {
     },
     "ChangeAnswer": CHANGE,
     "Event": EVENT,
+    "FeedAnswer": _object(
+        {
+            "items": {
+                "type": "array",
+                "items": {
+                    "allOf": [
+                        _ref("Event"),
+                        _object({"subject_id": {"type": ["string", "null"]}}),
+                    ]
+                },
+            },
+            "next_after": {
+                "type": "integer",
+                "description": "Send it as `after` to go on.",
+            },
+        }
+    ),
     "HistoryAnswer": _object({"items": _list("Event"), "teacher_id": _text()}),
     "OriginAnswer": _object(
         {
