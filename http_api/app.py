@@ -14,6 +14,7 @@ from http_api.openapi import make_api
 from http_api.pages import register_pages
 from http_api.problems import register_problems
 from http_api.services import Services
+from http_api.waiting import Waiting
 from ledger.application import CreditLedger
 from ledger.settings import Settings
 from projections.reading import ReadingRoom
@@ -58,5 +59,6 @@ def make_services(settings: Settings, now: Callable[[], datetime]) -> Services:
         room=ReadingRoom(ledger.database, ledger, settings.district),
         now=now,
         metrics=Metrics(),
+        waiting=Waiting(ledger.position, settings.threads),
         log=make_log(as_json=settings.log_json),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
+from domain.events import Recorded
 from domain.events.teacher import CompletionPosted, CreditCarriedIn
 from http_api.scope import Extent, Sight
 from projections.views import OriginStep
@@ -29,17 +30,18 @@ def visible_steps(steps: Iterable[OriginStep], sight: Sight) -> Iterator[OriginS
         elif subject is not None:
             if subject in hidden:
                 continue
-        elif not sight.shows(_day(step), None):
+        elif not sight.shows(day_of(step.recorded), None):
             continue
         yield step
 
 
-def _day(step: OriginStep) -> date:
-    event = step.recorded.event
+def day_of(recorded: Recorded) -> date:
+    """Return the day from which an event holds, or else on which it was known."""
+    event = recorded.event
     if isinstance(event, CreditCarriedIn):
         return event.completed_on
     for name in ("valid_from", "on"):
         day = getattr(event, name, None)
         if isinstance(day, date):
             return day
-    return step.recorded.clock.asserted_at.date()
+    return recorded.clock.asserted_at.date()

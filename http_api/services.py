@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from structlog.typing import FilteringBoundLogger
 
 from http_api.metrics import Metrics
+from http_api.waiting import Waiting
 from ledger.application import CreditLedger
 from ledger.settings import Settings
 from projections.reading import ReadingRoom
@@ -23,6 +24,8 @@ class Services:
     now: Callable[[], datetime]
     """The instant, aware; the only clock of the door."""
     metrics: Metrics
+    waiting: Waiting
+    """Those who wait for the next event."""
     log: FilteringBoundLogger
 
     def today(self) -> date:

@@ -13,6 +13,8 @@ from ledger.commands.batches import Mode
 
 MAX_LIMIT = 500
 MAX_POSITION = 2**53 - 1
+MAX_WAIT_S = 15
+"""Shorter than what a server that is stopped waits for its requests."""
 
 
 class Cursor(Shaped):
@@ -74,6 +76,24 @@ class ListSchema(ReadingSchema):
 
     cursor = Cursor(load_default=None)
     limit = WholeText(load_default=50, minimum=1, maximum=MAX_LIMIT)
+
+
+class FeedSchema(StrictSchema):
+    """Which part of the feed, and how long to wait for one."""
+
+    after = WholeText(
+        load_default=0,
+        minimum=0,
+        maximum=MAX_POSITION,
+        metadata={"description": "Tell what follows this log position."},
+    )
+    limit = WholeText(load_default=100, minimum=1, maximum=MAX_LIMIT)
+    wait = WholeText(
+        load_default=0,
+        minimum=0,
+        maximum=MAX_WAIT_S,
+        metadata={"description": "Seconds to wait while there is nothing to tell."},
+    )
 
 
 class CompletionListSchema(ListSchema):
