@@ -50,6 +50,8 @@ class Headings:
     """Place in the row, from 0, to column; in the order of the sheet."""
     ignored: frozenset[int]
     letters: Mapping[str, str]
+    texts: Mapping[str, str]
+    """Column to its heading, as it is written there."""
 
 
 class Reader:
@@ -127,11 +129,12 @@ def headings_of(number: int, cells: Cells) -> Headings:
         places=places,
         ignored=frozenset(found) - places.keys(),
         letters={key: letter_of(index) for index, key in places.items()},
+        texts={key: cell.text for key, cell in _under(places, cells)},
     )
 
 
 def row_of(headings: Headings, number: int, cells: Cells) -> RawRow | None:
-    """Return a row below the headings; None where nothing stands under any of them."""
+    """Return a row below the headings; None where it is blank or repeats them."""
     told: dict[str, str | None] = dict.fromkeys(headings.places.values())
     forms: dict[str, Form] = {}
     stray: dict[str, str] = {}
@@ -145,7 +148,7 @@ def row_of(headings: Headings, number: int, cells: Cells) -> RawRow | None:
         told[key] = cell.text
         if cell.form is not None:
             forms[key] = cell.form
-    if all(text is None for text in told.values()):
+    if all(text in (None, headings.texts[key]) for key, text in told.items()):
         return None
     return RawRow(
         number=number,
@@ -194,6 +197,13 @@ def _folded(text: str) -> str:
     """Return a heading without case, blanks, marks and what stands in brackets."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return re.sub(r"\([^()]*\)|[\s*_.:;-]|[\[\]【】]|\u200b|\ufeff", "", plain)
+
+
+def _under(places: Mapping[int, str], cells: Cells) -> Iterator[tuple[str, Cell]]:
+    for index, key in places.items():
+        cell = cells[index]
+        if cell is not None:
+            yield key, cell
 
 
 def _known(cells: Cells) -> set[str]:

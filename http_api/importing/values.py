@@ -50,6 +50,7 @@ _CLOCK = re.compile(
 _LOOSE_DAY = re.compile(
     r"[0-9]{1,4}([-/.年])[0-9]{1,4}(([-/.月])[0-9]{0,4}日?)?|[0-9]{1,2}月.*"
 )
+_YEAR = re.compile(r"([0-9]{1,15})年?")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee][+-]?[0-9]+")
 
 FIRST_SERIAL = date(1899, 12, 30)
@@ -106,11 +107,9 @@ def read_amount(cell: Cell) -> Value:
 def read_year(cell: Cell) -> Value:
     """Return a year as a number; what is none is left to the schema to refuse."""
     _refuse_made_up(cell)
-    told = _normalised(cell.text.removesuffix("年"))
-    text = str(told.value)
-    if text.isascii() and text.isdigit() and len(text) <= SIGNIFICANT_DIGITS:
-        return Value(value=int(text), note=told.note)
-    return told
+    told = _normalised(cell.text)
+    found = _YEAR.fullmatch(str(told.value))
+    return Value(value=int(found[1]), note=told.note) if found else told
 
 
 def read_day(cell: Cell) -> Value:
