@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from domain.errors import (
     MalformedAmountError,
@@ -30,6 +31,8 @@ MAX_NOTE_CHARACTERS = 4000
 MAX_POLICY_CHARACTERS = 500_000
 MAX_ITEMS = 50
 """Tags, evidence or attribute values of one record."""
+AMOUNTS_KEPT = 4096
+"""Amounts that were found well-formed: there are few, and they come again."""
 FIRST_YEAR = 1950
 LAST_YEAR = 2200
 
@@ -45,6 +48,11 @@ def checked_amount(field: str, amount: Decimal) -> Decimal:
     """
     if not amount.is_finite():
         raise MalformedAmountError(field, str(amount), "is not a number")
+    return _plain_amount(field, amount)
+
+
+@lru_cache(maxsize=AMOUNTS_KEPT)
+def _plain_amount(field: str, amount: Decimal) -> Decimal:
     if amount <= 0:
         raise MalformedAmountError(field, str(amount), "is not above 0")
     if amount > MAX_AMOUNT:

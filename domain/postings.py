@@ -4,7 +4,7 @@ A posting is refused when it is malformed, unidentified, unauthorised or in the 
 never because a policy would not count it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -88,13 +88,17 @@ class Report:
     corrects: UUID | None = None
 
 
+Naming = Callable[[Reporter], UUID]
+"""Makes the identifier of a posting by a reporter."""
+
+
 def post_completion(
-    report: Report, profile: Profile, acting: Acting
+    report: Report, profile: Profile, acting: Acting, naming: Naming | None = None
 ) -> CompletionPosted:
     """Record that a teacher finished a training activity.
 
-    Raises UnknownError, TeacherMergedError, FutureDateError, NotYoursError,
-    NotAllowedError and the refusals of `domain.limits`.
+    `naming` makes the identifier, where it rests on who reports. Raises UnknownError,
+    TeacherMergedError, FutureDateError, NotYoursError, NotAllowedError and the refusals of `domain.limits`.
     """
     registered = existing(profile)
     terms = activities.existing(acting.registers.activity(report.activity_id))
@@ -107,7 +111,8 @@ def post_completion(
     if report.makes_up_for is not None:
         year = report.completed_on.year
         checked_year("makes_up_for", report.makes_up_for, year)
-    return _posted(report, reporter, provider_id, school_id, terms.kind)
+    posting_id = report.posting_id if naming is None else naming(reporter)
+    return _posted(report, reporter, posting_id, (provider_id, school_id, terms.kind))
 
 
 def reporter_of(report: Report, acting: Acting) -> Reporter:
@@ -225,10 +230,11 @@ def check_acquainted(profile: Profile, acting: Acting) -> None:
 
 
 def _posted(
-    report: Report, reporter: Reporter, provider_id: str, school_id: str, kind: str
+    report: Report, reporter: Reporter, posting_id: UUID, derived: tuple[str, str, str]
 ) -> CompletionPosted:
+    provider_id, school_id, kind = derived
     return CompletionPosted(
-        posting_id=report.posting_id,
+        posting_id=posting_id,
         teacher_id=report.teacher_id,
         activity_id=report.activity_id,
         occasion=checked_occasion("occasion", report.occasion),

@@ -7,6 +7,7 @@ reported and what was decided, never on the order of arrival.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 from domain.events.teacher import CompletionPosted
@@ -31,8 +32,7 @@ READ_BY_POLICIES: tuple[str, ...] = (
 """Reports that agree in these fields tell a policy the same."""
 
 
-@dataclass(frozen=True, kw_only=True, order=True)
-class NaturalKey:
+class NaturalKey(NamedTuple):
     """What makes two reports speak of the same completion of a teacher."""
 
     teacher_id: str

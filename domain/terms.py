@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID, uuid5
 
 NAMESPACE = UUID("6f1d5a3e-2c58-4c6f-9d0b-3d1c8d6d2a10")
@@ -40,7 +41,7 @@ class Stream:
     kind: StreamKind
     key: str
 
-    @property
+    @cached_property
     def stream_id(self) -> UUID:
         """The UUID under which the store keeps the stream (RFC 9562, version 5)."""
         return uuid5(NAMESPACE, f"{self.district}/{self.kind}/{self.key}")

@@ -112,7 +112,8 @@ class Reader:
 
     def posting(self, key: NaturalKey) -> list[Claim]:
         """Return the live reports under a natural key, oldest first."""
-        self.preload_postings([key])
+        if key not in self._claims:
+            self.preload_postings([key])
         return self._claims[key]
 
     def preload_postings(self, keys: Iterable[NaturalKey]) -> None:
@@ -137,7 +138,8 @@ class Reader:
 
     def beginning(self, subject_id: UUID) -> Recorded | None:
         """Return the event with which a posting, offset, certificate ... began."""
-        self.preload_subjects([subject_id])
+        if subject_id not in self._beginnings:
+            self.preload_subjects([subject_id])
         return self._beginnings[subject_id]
 
     def preload_subjects(self, subject_ids: Iterable[UUID]) -> None:

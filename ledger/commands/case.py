@@ -1,7 +1,7 @@
 """One request before the ledger: what it reads, and how its decision is recorded."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
@@ -36,6 +36,7 @@ class Case:
     """As they are now; a decision about a register folds its stream and guards it."""
     names: dict[str, DirectoryEntry | None] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)
+    streams: dict[str, Stream] = field(default_factory=dict)
     teachers: dict[str, TeacherLedger] = field(default_factory=dict)
     """Each is looked up or folded once for a decision."""
 
@@ -46,12 +47,19 @@ class Case:
 
     def acting_as(self, *, asserted: bool) -> Acting:
         """Say who acts, where a row of its own tells what an older system knew."""
+        return self._asserting if asserted else self._telling
+
+    @cached_property
+    def _telling(self) -> Acting:
         return Acting(
             actor=self.request.actor,
             today=self.request.today,
             registers=self.registers,
-            asserted=asserted,
         )
+
+    @cached_property
+    def _asserting(self) -> Acting:
+        return replace(self._telling, asserted=True)
 
     @cached_property
     def forewarning(self) -> Forewarning:
@@ -63,8 +71,11 @@ class Case:
         return self.ledger.stream(kind, checked_id(name, key))
 
     def teacher_stream(self, teacher_id: str, name: str = "teacher_id") -> Stream:
-        """Return a teacher's stream."""
-        return self.stream(StreamKind.TEACHER, teacher_id, name)
+        """Return a teacher's stream; the same one for all that is asked of it."""
+        if teacher_id not in self.streams:
+            stream = self.stream(StreamKind.TEACHER, teacher_id, name)
+            self.streams[teacher_id] = stream
+        return self.streams[teacher_id]
 
     def profile(self, teacher_id: str, name: str = "teacher_id") -> Profile:
         """Return a teacher's record; what is decided does not rest on it alone."""

@@ -5,9 +5,8 @@ domain says of it, what stands under its natural key, and which id it is recorde
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +28,7 @@ from domain.postings import (
     natural_key,
     post_completion,
 )
-from domain.terms import Evidence, Result, Role, Source, Unit
+from domain.terms import Role, Source
 from ledger.application import Claim, Proposal
 from ledger.commands.case import Case, check_request, named_id
 from ledger.commands.warning import warnings_of
@@ -45,24 +44,13 @@ REFUSED = "refused"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CompletionToPost:
-    """A report as the door hands it in."""
+class CompletionToPost(Report):
+    """A report as the door hands it in; the ledger names it."""
 
-    teacher_id: str
-    activity_id: str
-    amount: Decimal
-    result: Result
-    completed_on: date
-    occasion: str = ""
-    provider_id: str | None = None
-    unit: Unit = Unit.HOURS
-    tags: Mapping[str, str] = field(default_factory=dict)
-    evidence: Sequence[Evidence] = ()
-    makes_up_for: int | None = None
+    posting_id: UUID = UNNAMED
     note: str | None = None
     name: str | None = None
     """Compared with the directory, never recorded."""
-    reporter: Reporter | None = None
     source: Source | None = None
     reported_at: datetime | None = None
 
@@ -168,13 +156,21 @@ def positions_of(recorded: Sequence[Recorded]) -> dict[UUID, int]:
 def _event_of(case: Case, row: Row) -> CompletionPosted:
     completion = row.completion
     asserted = _check_sources(case, completion)
-    _check_ids(completion)
-    profile = case.profile(completion.teacher_id)
-    check_acquainted(profile, case.acting)
-    _check_name(case, completion)
+    _check_ids(case, completion)
+    teacher_id = completion.teacher_id
+    profile = case.profile(teacher_id)
+    acting = case.acting_as(asserted=asserted)
+    check_acquainted(profile, acting)
+    if completion.name is not None:
+        _check_name(case, teacher_id, completion.name)
     if completion.note is not None:
         checked_text("note", completion.note, MAX_NOTE_CHARACTERS)
-    return post_completion(_report(row), profile, case.acting_as(asserted=asserted))
+
+    def naming(reporter: Reporter) -> UUID:
+        stream = case.teacher_stream(teacher_id)
+        return named_id(stream, 1, *_parts(completion, reporter.organisation))
+
+    return post_completion(_report(row), profile, acting, naming)
 
 
 def _check_sources(case: Case, completion: CompletionToPost) -> bool:
@@ -182,7 +178,9 @@ def _check_sources(case: Case, completion: CompletionToPost) -> bool:
     asked = case.request
     reported_at = completion.reported_at or asked.reported_at
     source = completion.source or asked.source
-    check_request(case.ledger, replace(asked, reported_at=reported_at, source=source))
+    if reported_at is not None or source is not None:
+        said = replace(asked, reported_at=reported_at, source=source)
+        check_request(case.ledger, said)
     if completion.reporter is not None and asked.actor.role is not Role.IMPORTER:
         raise NotAnImporterError("reporter")
     if reported_at is not None and source is None:
@@ -191,41 +189,31 @@ def _check_sources(case: Case, completion: CompletionToPost) -> bool:
 
 
 def _report(row: Row) -> Report:
-    completion = row.completion
-    return Report(
-        posting_id=UNNAMED,
-        teacher_id=completion.teacher_id,
-        activity_id=completion.activity_id,
-        amount=completion.amount,
-        result=completion.result,
-        completed_on=completion.completed_on,
-        occasion=completion.occasion,
-        provider_id=completion.provider_id,
-        unit=completion.unit,
-        tags=completion.tags,
-        evidence=completion.evidence,
-        makes_up_for=completion.makes_up_for,
-        reporter=row.reporter or completion.reporter,
-        corrects=row.corrects,
-    )
+    if row.reporter is None and row.corrects is None:
+        return row.completion
+    reporter = row.reporter or row.completion.reporter
+    return replace(row.completion, reporter=reporter, corrects=row.corrects)
 
 
-def _check_ids(completion: CompletionToPost) -> None:
-    checked_id("teacher_id", completion.teacher_id)
-    checked_id("activity_id", completion.activity_id)
-    if completion.provider_id is not None:
-        checked_id("provider_id", completion.provider_id)
+def _check_ids(case: Case, completion: CompletionToPost) -> None:
+    """Refuse identifiers that nothing can have; what is known has a good one."""
+    registers = case.registers
+    if completion.teacher_id not in case.profiles:
+        checked_id("teacher_id", completion.teacher_id)
+    if completion.activity_id not in registers.activities:
+        checked_id("activity_id", completion.activity_id)
+    provider_id = completion.provider_id
+    if provider_id is not None and provider_id not in registers.providers:
+        checked_id("provider_id", provider_id)
     if completion.reporter is not None:
         checked_id("reporter", completion.reporter.organisation)
 
 
-def _check_name(case: Case, completion: CompletionToPost) -> None:
+def _check_name(case: Case, teacher_id: str, name: str) -> None:
     """Compare the name that came along with the directory, if it knows one."""
-    if completion.name is None:
-        return
-    on_file = case.name_on_file(completion.teacher_id)
-    if on_file and "".join(on_file.split()) != "".join(completion.name.split()):
-        raise NameMismatchError(completion.teacher_id)
+    on_file = case.name_on_file(teacher_id)
+    if on_file and "".join(on_file.split()) != "".join(name.split()):
+        raise NameMismatchError(teacher_id)
 
 
 # --- what stands already -------------------------------------------------------------
@@ -235,7 +223,9 @@ def _keys(case: Case, event: CompletionPosted) -> list[NaturalKey]:
     """Return the natural keys under all ids of the teacher, merged ones too."""
     key = natural_key(event)
     ids = case.profile(event.teacher_id).ids
-    return [replace(key, teacher_id=teacher_id) for teacher_id in ids]
+    if len(ids) == 1:
+        return [key]
+    return [key._replace(teacher_id=teacher_id) for teacher_id in ids]
 
 
 def _compare(
@@ -280,27 +270,32 @@ def _meet(
 
 
 def _name(case: Case, rows: Sequence[Row]) -> None:
-    named = [(row, row.event, _parts(row.event)) for row in rows if row.event]
-    case.reader.preload_subjects(
-        named_id(case.teacher_stream(event.teacher_id), 1, *parts)
-        for _, event, parts in named
-    )
-    for row, event, parts in named:
-        stream = case.teacher_stream(event.teacher_id)
+    """Give each new posting an id that nothing bears, its warnings and its note."""
+    named = [(row, row.event) for row in rows if row.event]
+    case.reader.preload_subjects(event.posting_id for _, event in named)
+    for row, unnamed in named:
         completion = row.completion
-        row.event = replace(
-            event,
-            posting_id=case.fresh_id(stream, *parts),
-            note_digest=case.note(completion.note),
-        )
-        row.warnings = warnings_of(case, row.event)
+        event = _named(case, unnamed, completion.note)
+        row.event = event
+        row.warnings = warnings_of(case, event)
         row.proposal = Proposal(
-            stream=stream,
-            event=row.event,
+            stream=case.teacher_stream(event.teacher_id),
+            event=event,
             reported_at=completion.reported_at,
             source=row.read_from or completion.source,
         )
 
 
-def _parts(event: CompletionPosted) -> tuple[str, ...]:
-    return ("posting", event.activity_id, event.occasion, event.reporter)
+def _named(case: Case, event: CompletionPosted, note: str | None) -> CompletionPosted:
+    """Return an event under a free id, with its note: mostly it is so already."""
+    if case.reader.beginning(event.posting_id) is not None:
+        stream = case.teacher_stream(event.teacher_id)
+        free = case.fresh_id(stream, *_parts(event, event.reporter))
+        event = replace(event, posting_id=free)
+    return event if note is None else replace(event, note_digest=case.note(note))
+
+
+def _parts(
+    report: CompletionToPost | CompletionPosted, reporter: str
+) -> tuple[str, ...]:
+    return ("posting", report.activity_id, report.occasion, reporter)
