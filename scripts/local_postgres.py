@@ -77,7 +77,7 @@ class LocalPostgres:
         Raises LocalPostgresError with the end of the server's log where it fails.
         """
         if self.status() is not None:
-            self._started = inherit(self.data_dir)
+            self._started = self._started or inherit(self.data_dir)
             return
         self._make_data_dir()
         user = server_user(self.data_dir, self.cluster)

@@ -82,6 +82,17 @@ def test_a_server_starts_answers_and_stops(empty):
         server.url()
 
 
+def test_a_start_that_finds_its_own_server_running_may_still_stop_it(folder):
+    server = LocalPostgres(folder / "data", fsync=False)
+    server.start()
+
+    server.start()
+
+    assert server.started_here
+    server.stop()
+    assert server.status() is None
+
+
 def test_the_database_is_utf8_in_a_locale_that_every_machine_has(running):
     with psycopg.connect(running.url()) as connection:
         encoding, length, order = connection.execute(
