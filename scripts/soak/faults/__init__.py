@@ -6,6 +6,7 @@ from scripts.soak.fault import Fault
 
 MODULES = {
     "F1": "f01_killed_server",
+    "F2": "f02_crashed_database",
 }
 """Number of a fault to the module that tries it."""
 

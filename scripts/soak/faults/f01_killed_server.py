@@ -1,44 +1,25 @@
 """F1: the server is killed (SIGKILL) in the middle of bulk posting."""
 
-import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from random import Random
-from typing import Any
 
 from scripts.soak.book import Book
 from scripts.soak.checking import postings
-from scripts.soak.client import Client, insist
 from scripts.soak.fault import Fault
+from scripts.soak.sending import ATOMIC, PER_ROW, Sending, a_sending, side_by_side
 from scripts.soak.stage import Place, Stage
 from scripts.soak.tally import Tally, failing, total
-from scripts.soak.town import reports
 
 KILLS = 5
 """Kills of one call, each of the server that was started after the last one."""
 CLIENTS = 2
-ATOMIC_ROWS = 150
-PER_ROW_ROWS = 1_300
-"""More than are written in one transaction."""
-LONGEST_S = 1.2
+FILE = ((ATOMIC, 120),) * 5 + ((PER_ROW, 1_300),)
+"""Modes and rows of the batches; the last is written in several transactions."""
+LONGEST_S = 0.9
 """By then about everything is posted; most kills are sooner."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sending:
-    """One batch of a file: how it is sent."""
-
-    rows: Sequence[dict[str, Any]]
-    mode: str
-    under: str | None
-    """Its idempotency key, if it has one."""
-
-    @property
-    def is_atomic(self) -> bool:
-        """Say whether all of it is recorded, or nothing."""
-        return self.mode == "atomic"
 
 
 def rounds_of(stage: Stage, random: Random, kills: int = KILLS) -> Tally:
@@ -52,8 +33,8 @@ def rounds_of(stage: Stage, random: Random, kills: int = KILLS) -> Tally:
         try:
             tallies = []
             for number in range(kills):
-                book, sendings = Book(), a_file(random, f"{number}-")
-                post_until_killed(place, sendings, book, server.kill, random)
+                book, sendings = Book(), a_file(random, f"{number}")
+                post_until(place, sendings, book, _at_some_moment(random, server.kill))
                 parts = partial_batches(place, sendings, book)
                 server = place.start_server()
                 post_again(place, sendings, book)
@@ -63,51 +44,44 @@ def rounds_of(stage: Stage, random: Random, kills: int = KILLS) -> Tally:
         return total(tallies)
 
 
-def a_file(random: Random, prefix: str) -> list[Sending]:
+def _at_some_moment(random: Random, kill: Callable[[], None]) -> Callable[[], None]:
+    def wait_and_kill() -> None:
+        time.sleep(random.uniform(0, LONGEST_S))
+        kill()
+
+    return wait_and_kill
+
+
+def a_file(random: Random, name: str) -> list[Sending]:
     """Return batches as a school's system sends them: both modes, with and without key.
 
     No row of one stands in another.
     """
-    kinds = [("atomic", ATOMIC_ROWS)] * 6 + [("per-row", PER_ROW_ROWS)]
-    random.shuffle(kinds)
+    batches = list(FILE)
+    random.shuffle(batches)
     return [
-        Sending(
-            rows=reports(random, rows, f"{prefix}{place}-"),
-            mode=mode,
-            under=random.choice([None, f"{prefix}{place}"]),
-        )
-        for place, (mode, rows) in enumerate(kinds)
+        a_sending(random, f"{name}-{place}", rows, mode)
+        for place, (mode, rows) in enumerate(batches)
     ]
 
 
-def post_until_killed(
-    place: Place,
-    sendings: Sequence[Sending],
-    book: Book,
-    kill: Any,
-    random: Random,
+def post_until(
+    place: Place, sendings: Sequence[Sending], book: Book, end: Callable[[], None]
 ) -> None:
-    """Let clients post side by side, and kill what they post to at some moment."""
-    threads = [
-        threading.Thread(
-            target=_post_in_order, args=(place.client(), sendings[start::CLIENTS], book)
-        )
-        for start in range(CLIENTS)
-    ]
-    for thread in threads:
-        thread.start()
-    time.sleep(random.uniform(0, LONGEST_S))
-    kill()
+    """Let clients post side by side, and end what they post to meanwhile."""
+
+    def post(number: int) -> None:
+        client = place.client()
+        for sending in sendings[number::CLIENTS]:
+            answer = sending.once(client)
+            book.note(sending.rows, answer)
+            if answer is None:
+                return
+
+    threads = side_by_side(CLIENTS, post)
+    end()
     for thread in threads:
         thread.join()
-
-
-def _post_in_order(client: Client, sendings: Sequence[Sending], book: Book) -> None:
-    for sending in sendings:
-        answer = client.post_batch(sending.rows, sending.mode, under=sending.under)
-        book.note(sending.rows, answer)
-        if answer is None:
-            return
 
 
 def partial_batches(place: Place, sendings: Sequence[Sending], book: Book) -> Tally:
@@ -117,9 +91,8 @@ def partial_batches(place: Place, sendings: Sequence[Sending], book: Book) -> Ta
     for sending in sendings:
         if sending.is_atomic:
             there = sum(here[book.key_of(row)] for row in sending.rows)
-            whole = there in (0, len(sending.rows))
             told = f"{there} of {len(sending.rows)} rows of an atomic batch are there"
-            failings += failing(whole, told)
+            failings += failing(there in (0, len(sending.rows)), told)
     return Tally(rounds=0, failings=failings)
 
 
@@ -130,13 +103,8 @@ def post_again(place: Place, sendings: Sequence[Sending], book: Book) -> None:
     """
     client = place.client()
     for sending in sendings:
-        for under in (sending.under, None):
-            answer = insist(
-                lambda sending=sending, under=under: client.post_batch(  # type: ignore[misc]
-                    sending.rows, sending.mode, under=under
-                )
-            )
-            book.note(sending.rows, answer)
+        sending.until_answered(client, book)
+        replace(sending, under=None).until_answered(client, book)
 
 
 FAULT = Fault(
