@@ -36,9 +36,10 @@ END = b"end"
 
 TOO_LONG = "reading it takes too long"
 TOO_MUCH = "reading it takes too much memory"
+KILLED = "reading it takes too much time or memory"
 WHY = {
     -signal.SIGXCPU: TOO_LONG,
-    -signal.SIGKILL: TOO_LONG,
+    -signal.SIGKILL: KILLED,
     -signal.SIGALRM: TOO_LONG,
     -signal.SIGABRT: TOO_MUCH,
     OUT_OF_MEMORY: TOO_MUCH,

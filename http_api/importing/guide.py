@@ -79,7 +79,7 @@ def in_language(label: Label, language: str) -> str:
 def two_lines(label: Label, language: str) -> str:
     """Return both texts of a label, the language's own first."""
     texts = (label.en, label.zh) if language == "en" else (label.zh, label.en)
-    return "\n".join(texts)
+    return "\n".join(dict.fromkeys(texts))
 
 
 def heading_style(book: Any, *, required: bool) -> Any:

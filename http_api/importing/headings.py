@@ -38,6 +38,8 @@ RESULTS: Mapping[str, Label] = {
 }
 """Columns of a result workbook: recognised where it comes back, and not read."""
 
+_TAG = re.compile(r"tags\.[a-z][a-z0-9_-]{0,39}")
+
 Cells = Sequence[Cell | None]
 
 
@@ -165,13 +167,14 @@ def column_named(heading: str) -> str | None:
     The template writes both languages into a cell, in two lines; either will do.
     """
     parts = [part for part in re.split(r"[\n\r/|]+", heading) if _folded(part)]
-    found = {key for part in parts for key in [_names().get(_folded(part))] if key}
-    if len(found) == 1 and len(parts) <= len(LANGUAGES):
-        return found.pop()
-    tag = unicodedata.normalize("NFKC", heading).strip().lower()
-    if re.fullmatch(r"tags\.[a-z][a-z0-9_-]{0,39}", tag):
-        return tag
-    return None
+    found = {_column(part) for part in parts} - {None}
+    return found.pop() if len(found) == 1 and len(parts) <= len(LANGUAGES) else None
+
+
+def _column(name: str) -> str | None:
+    listed = _names().get(_folded(name))
+    tag = unicodedata.normalize("NFKC", name).strip().lower()
+    return listed or (tag if _TAG.fullmatch(tag) else None)
 
 
 LANGUAGES = ("zh", "en")

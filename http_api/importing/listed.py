@@ -231,5 +231,5 @@ def column_of(key: str) -> Column:
     listed = COLUMNS.get(key)
     if listed is not None:
         return listed
-    label = Label(zh=f"标签 {key}", en=key)
+    label = Label(zh=key, en=key)
     return Column(key=key, label=label, hint=label, example="")

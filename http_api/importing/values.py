@@ -33,9 +33,8 @@ NOT_VALUES: Mapping[Form, tuple[str, str]] = {
 }
 """Forms that no column takes: code and sentence."""
 
-ERRORS = frozenset(
-    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!")
-)
+_ERROR = re.compile(r"#(N/A|GETTING_DATA|[A-Z]{3,8}(/0)?[!?])")
+"""An error of a formula, also where it became a text, as in CSV."""
 
 _SPLIT_DAY = re.compile(
     r"(?P<y>[0-9]{4})(?P<s>[-/.])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})"
@@ -167,7 +166,7 @@ def _normalised(text: str) -> Value:
 
 
 def _refuse_strange(cell: Cell) -> None:
-    form = Form.ERROR if cell.text in ERRORS else cell.form
+    form = Form.ERROR if _ERROR.fullmatch(cell.text) else cell.form
     if form is not None and form in NOT_VALUES:
         code, sentence = NOT_VALUES[form]
         raise CellRefusedError(code, sentence.format(text=cell.text))

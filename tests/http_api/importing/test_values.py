@@ -132,10 +132,12 @@ def test_a_date_that_excel_made_of_something_else_is_refused(reading, form):
     [
         (a_cell("#DIV/0!", Form.ERROR), "cell-error"),
         (a_cell("#N/A"), "cell-error"),
+        (a_cell("#REF!"), "cell-error"),
+        (a_cell("#NAME?"), "cell-error"),
         (a_cell("", Form.UNCOMPUTED), "cell-uncomputed"),
         (a_cell("T1", Form.MERGED), "cell-merged"),
     ],
-    ids=["an error", "an error as text", "a formula", "merged"],
+    ids=["an error", "as text", "a reference", "a name", "a formula", "merged"],
 )
 def test_what_is_no_value_is_refused_in_every_column(reading, cell, code):
     assert refusal(reading, cell).code == code
