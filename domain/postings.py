@@ -98,7 +98,8 @@ def post_completion(
     """Record that a teacher finished a training activity.
 
     `naming` makes the identifier, where it rests on who reports. Raises UnknownError,
-    TeacherMergedError, FutureDateError, NotYoursError, NotAllowedError and the refusals of `domain.limits`.
+    TeacherMergedError, FutureDateError, NotYoursError, NotAllowedError and the
+    refusals of `domain.limits`.
     """
     registered = existing(profile)
     terms = activities.existing(acting.registers.activity(report.activity_id))
