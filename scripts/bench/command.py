@@ -9,6 +9,7 @@ from rich.table import Table
 
 from scripts.bench.balances.command import balances
 from scripts.bench.city import city
+from scripts.bench.lag import lag
 from scripts.bench.posting.command import posting
 from scripts.bench.rebuilding.command import rebuild
 from scripts.bench.replaying import replay
@@ -86,6 +87,7 @@ def show(
 
 bench.add_command(balances)
 bench.add_command(city)
+bench.add_command(lag)
 bench.add_command(posting)
 bench.add_command(replay)
 bench.add_command(rebuild)
