@@ -5,6 +5,7 @@ import re
 import sys
 import time
 import uuid
+from contextlib import suppress
 
 import structlog
 from flask import Flask, Response, g, request
@@ -42,9 +43,10 @@ class _StandardError:
     """Writes lines to standard error as it is at that moment."""
 
     def msg(self, line: str) -> None:
-        """Write one line."""
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()
+        """Write one line; a log that is full must not fail what it would tell."""
+        with suppress(OSError):
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
 
     info = warning = error = msg
 

@@ -1,6 +1,8 @@
 import json
 from contextlib import contextmanager
 from dataclasses import replace
+from errno import ENOSPC
+from io import StringIO
 
 import pytest
 
@@ -150,6 +152,19 @@ def test_every_answer_is_one_json_line_of_the_log(door, capsys):
     assert line["position"] == door.ledger.position()
     assert line["took_ms"] > 0
     assert "T1" not in {**line, "timestamp": ""}.values()
+
+
+class FullDisk(StringIO):
+    """A log on a disk that takes nothing more."""
+
+    def write(self, _line):
+        raise OSError(ENOSPC, "No space left on device")
+
+
+def test_a_log_that_is_full_fails_nobody(door, monkeypatch):
+    monkeypatch.setattr("sys.stderr", FullDisk())
+
+    assert door.post("/v1/completions", "school", POSTING).status_code == 201
 
 
 def test_a_request_id_comes_back_and_stands_in_the_log_of_events(door):

@@ -7,6 +7,11 @@ from scripts.soak.fault import Fault
 MODULES = {
     "F1": "f01_killed_server",
     "F2": "f02_crashed_database",
+    "F3": "f03_sent_thrice",
+    "F4": "f04_order_of_arrival",
+    "F6": "f06_full_disk",
+    "F7": "f07_one_decision",
+    "F16": "f16_slow_clients",
 }
 """Number of a fault to the module that tries it."""
 
