@@ -7,6 +7,7 @@ from flask import Flask
 
 from http_api.auth import guard
 from http_api.context import EXTENSION
+from http_api.forms import FormRequest
 from http_api.metrics import Metrics
 from http_api.nouns import documentation, health
 from http_api.observing import make_log, watch
@@ -32,6 +33,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = utc_now) -> Fla
     they can be had.
     """
     app = Flask("http_api")
+    app.request_class = FormRequest
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,

@@ -7,6 +7,7 @@ Exit codes: 0 yes, 1 no, 2 wrong usage, 3 nothing could be reached (`scripts.exi
 """
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -29,6 +30,8 @@ COMMANDS = {
     "readings": "scripts.replaying.readings_command",
     "client": "scripts.client_command",
     "post": "scripts.posting.command",
+    "import": "scripts.importing.command",
+    "uploads": "scripts.importing.uploads_command",
     "demonstration": "scripts.demonstration.command",
     "generate": "scripts.generating.command",
     "doctor": "scripts.doctor.command",
@@ -53,7 +56,8 @@ class Commands(Group):
         """Return a command, if there is one of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        written = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), written)
         return command
 
 

@@ -103,13 +103,14 @@ def _opened(ledger: CreditLedger, job: Job) -> _Work:
 
 def _checked(work: _Work, heart: Heart) -> Iterator[Part]:
     """Say what would become of each row; a file that breaks off is refused first."""
-    rows = _count(work, heart)
+    first, rows = _counted(work, heart)
     heart.begin(CHECKING, rows)
+    whole = [first] if len(first) == rows else parts_of(work.rows())
     ledger = work.ledger
     earlier = EarlierRows(
         lambda number: ledger.upload_parts.rows(work.place(Step.CHECK, number))
     )
-    for number, raw in enumerate(parts_of(work.rows())):
+    for number, raw in enumerate(whole):
         told = shaped(raw)
         twins = earlier.needed(told.reports)
         batch = Batch(
@@ -126,13 +127,16 @@ def _checked(work: _Work, heart: Heart) -> Iterator[Part]:
         yield part
 
 
-def _count(work: _Work, heart: Heart) -> int:
+def _counted(work: _Work, heart: Heart) -> tuple[Sequence[RawRow], int]:
+    """Read a file to its end; return its first part, and how many rows it has."""
     heart.begin(READING, 0)
+    first: Sequence[RawRow] = ()
     rows = 0
     for raw in parts_of(work.rows()):
+        first = first or raw
         rows += len(raw)
         heart.advance(len(raw))
-    return rows
+    return first, rows
 
 
 # --- posting --------------------------------------------------------------------------
