@@ -71,6 +71,16 @@ def postings(settings: Settings) -> list[Posting]:
     ]
 
 
+def contents(settings: Settings) -> list[tuple[str, str, str, int]]:
+    """Return what every teacher's stream holds, in an order that is not of arrival.
+
+    Teacher, topic, body, and how often that stands there.
+    """
+    parameters = {"district": settings.district}
+    with _looking(settings) as connection:
+        return connection.execute(statement("contents", FOLDER), parameters).fetchall()
+
+
 def _looking(settings: Settings) -> psycopg.Connection[Any]:
     """Return a connection of the owner, to look at everything at once."""
     # So young a table has no statistics, and a loop within a loop would take minutes.
