@@ -22,6 +22,7 @@ from http_api.errors import (
     TokenMismatchError,
 )
 from http_api.permissions import PERMISSIONS, PUBLIC
+from http_api.saying_once import check_said_once
 from http_api.session_secret import session_secret
 
 SESSION_LIFETIME = timedelta(hours=8)
@@ -61,6 +62,7 @@ def guard(app: Flask) -> None:
     )
     app.session_interface = PageSessions()
     app.before_request(admit)
+    app.before_request(check_said_once)
 
 
 def admit() -> None:

@@ -22,6 +22,8 @@ class Reason:
     article: str | None = None
 
 
+MAX_NAME = 60
+"""Characters that are told of a name which a client made up."""
 TOLD = 3
 """Reasons that the sentence of a refusal tells; all stand beside it."""
 
@@ -108,6 +110,16 @@ class TooManyRowsError(LedgerError):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"A batch carries {limit} rows at most.")
+
+
+class RepeatedParameterError(LedgerError):
+    """A parameter of a query, or a field of a form, is said more than once."""
+
+    code = "repeated-parameter"
+
+    def __init__(self, name: str) -> None:
+        super().__init__("Say each parameter once.")
+        self.field = ascii(name)[1:-1][:MAX_NAME]
 
 
 class EmptyBatchError(LedgerError):

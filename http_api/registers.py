@@ -12,16 +12,21 @@ from domain.provider import ProviderState
 from domain.ruling import RulingState
 from domain.school import SchoolState
 from http_api.answers import listed, shown
+from http_api.context import actor
 from http_api.cursors import key_of
 from http_api.presenting import present, present_event
+from http_api.scope import SCOPED
 
 State = TypeVar("State")
 
 
 def school_json(school: SchoolState) -> dict[str, Any]:
-    """Return a school: its names, kinds from day to day, what was disallowed."""
+    """Return a school: its names, kinds from day to day, what was disallowed.
+
+    What was disallowed to it is told to itself and to the district alone.
+    """
     registered = school.registered
-    return {
+    told = {
         "school_id": school.school_id,
         **(present_event(registered) if registered else {}),
         "kinds": [
@@ -29,12 +34,14 @@ def school_json(school: SchoolState) -> dict[str, Any]:
             for kind in school.kinds
         ],
         "merged": present_event(school.merged) if school.merged else None,
-        "disallowances": [
-            {"year": year.year, "kind": year.kind, "document_no": document_no}
-            for year, document_no in sorted(school.disallowances.items())
-        ],
         "links": {"overview": f"/v1/schools/{school.school_id}/overview"},
     }
+    if actor().role not in SCOPED or actor().organisation == school.school_id:
+        told["disallowances"] = [
+            {"year": year.year, "kind": year.kind, "document_no": document_no}
+            for year, document_no in sorted(school.disallowances.items())
+        ]
+    return told
 
 
 def provider_json(provider: ProviderState) -> dict[str, Any]:

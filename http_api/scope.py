@@ -5,7 +5,7 @@ the teacher came, and the sums before; of one whom it had, what it posted itself
 other not even that there is one. A provider sees what it posted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -97,6 +97,19 @@ def visible_teacher(teacher_id: str) -> tuple[Profile, Sight]:
     if not profile.exists:
         raise UnknownError("teacher", teacher_id, "teacher_id")
     return profile, sight
+
+
+def records_seen(teacher_ids: Collection[str]) -> Collection[str]:
+    """Return those of the teachers whose records the client sees."""
+    if actor().role not in SCOPED:
+        return teacher_ids
+    profiles_of = services().ledger.profiles.of(teacher_ids)
+    registers = services().ledger.registers.current()
+    return {
+        key
+        for key, profile in profiles_of.items()
+        if sight_of_profile(profile, registers).extent in RECORD
+    }
 
 
 def check_teacher(teacher_id: str) -> None:

@@ -17,7 +17,7 @@ from http_api.pages.names import name_of, titles_of
 from http_api.pages.revisions import revisions
 from http_api.pages.sight import readable_teacher
 from http_api.pages.statements import DEFAULT_SERIES
-from http_api.reading import check_position
+from http_api.reading import check_position, note_access
 from http_api.schemas.queries import MAX_POSITION
 from http_api.scope import Sight
 from http_api.statement_json import Visible
@@ -79,11 +79,12 @@ class ChangesPage:
 @blueprint.get("/teachers/<teacher_id>/changes", endpoint="changes")
 def show_changes(teacher_id: str) -> str:
     """Explain a teacher's change from the facts and rules asked for to others."""
-    sight = readable_teacher(teacher_id, "changes")
+    sight = readable_teacher(teacher_id)
     here = services()
     series = request.args.get("series") or DEFAULT_SERIES
     sides = _side("from"), _side("to")
     view = change_of(here.room, teacher_id, sides, series, here.today())
+    note_access([teacher_id], "changes")
     return render_template(
         "changes.html",
         page=_page(view, sight),

@@ -40,7 +40,7 @@ from http_api.pages.texts import gettext as _
 from http_api.pages.texts import ngettext
 from http_api.permissions import APPROVERS, EVERYBODY, RECORD_READERS
 from http_api.reading import own_reports
-from http_api.scope import check_postings
+from http_api.scope import check_postings, records_seen
 from projections.lists import ReportFilter
 from projections.views import CompletionView, Page
 
@@ -199,7 +199,7 @@ def _told(asked: QueueAsked, words: str, refused: Sequence[Refused]) -> Any:
 def _names(items: Sequence[CompletionView]) -> Mapping[str, Any]:
     here = services()
     names = Names(
-        teachers=names_of({item.teacher_id for item in items}),
+        teachers=names_of(records_seen({item.teacher_id for item in items})),
         schools=school_labels(),
         organisations=organisation_labels(),
         today=here.today(),

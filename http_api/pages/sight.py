@@ -1,16 +1,15 @@
-"""Whose record may be looked at here; every look at one is noted."""
+"""Whose record may be looked at here."""
 
 from domain.errors import UnknownError
 from domain.terms import Role
 from http_api.auth import require
 from http_api.context import actor, services
 from http_api.permissions import RECORD_READERS
-from http_api.reading import note_access
 from http_api.scope import RECORD, Sight, visible_teacher
 
 
-def readable_teacher(teacher_id: str, what: str) -> Sight:
-    """Let a reader look at a teacher's record, and note that they did.
+def readable_teacher(teacher_id: str) -> Sight:
+    """Let a reader look at a teacher's record; whoever shows it notes that they did.
 
     Raises RoleRefusedError, and UnknownError for a teacher who is not theirs.
     """
@@ -18,7 +17,6 @@ def readable_teacher(teacher_id: str, what: str) -> Sight:
     _, sight = visible_teacher(teacher_id)
     if sight.extent not in RECORD:
         raise UnknownError("teacher", teacher_id, "teacher_id")
-    note_access([teacher_id], what)
     return sight
 
 

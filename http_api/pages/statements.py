@@ -15,6 +15,7 @@ from http_api.pages.names import name_of, namer_of, school_label, titles_of
 from http_api.pages.sight import readable_teacher
 from http_api.pages.statement_page import StatementPage
 from http_api.pages.trace_page import TracePage
+from http_api.reading import note_access
 from http_api.schemas.queries import MAX_POSITION
 from http_api.scope import SCOPED, Sight
 from http_api.statement_json import Visible
@@ -31,9 +32,10 @@ MOST_EVENTS = 10**6
 @blueprint.get("/teachers/<teacher_id>", endpoint="statement")
 def show_statement(teacher_id: str) -> str:
     """Show a statement: today's, or as of what the query asks for."""
-    sight = readable_teacher(teacher_id, "statement")
+    sight = readable_teacher(teacher_id)
     asked = asked_of(request.args)
     view = statement(services().room, teacher_id, question_of(asked))
+    note_access([teacher_id], "statement")
     visit().position = view.read.position
     return render_template("statement.html", page=page_of(view, asked, sight))
 
@@ -41,7 +43,7 @@ def show_statement(teacher_id: str) -> str:
 @blueprint.get("/teachers/<teacher_id>/parcels/<path:ref>", endpoint="trace")
 def show_trace(teacher_id: str, ref: str) -> str:
     """Show where a credit comes from, by its parcel or by its posting."""
-    sight = readable_teacher(teacher_id, "origin")
+    sight = readable_teacher(teacher_id)
     asked = asked_of(request.args)
     found = origin(services().room, teacher_id, ref, question_of(asked))
     facts = services().room.teacher_facts(teacher_id).facts
@@ -58,6 +60,7 @@ def show_trace(teacher_id: str, ref: str) -> str:
         ),
         view_parameters=asked.view_parameters,
     )
+    note_access([teacher_id], "origin")
     steps = (found.posting, *found.other_reports, *found.corrections)
     return render_template("trace.html", trace=trace, namer=namer_of(steps))
 
@@ -65,9 +68,10 @@ def show_trace(teacher_id: str, ref: str) -> str:
 @blueprint.get("/teachers/<teacher_id>/history", endpoint="history")
 def show_history(teacher_id: str) -> str:
     """Show every event of a teacher's record, the newest first."""
-    sight = readable_teacher(teacher_id, "history")
+    sight = readable_teacher(teacher_id)
     steps = list(visible_steps(history(services().room, teacher_id), sight))[::-1]
     start = _start(steps)
+    note_access([teacher_id], "history")
     after = start + EVENTS_A_PAGE
     before = max(start - EVENTS_A_PAGE, 0)
     return render_template(

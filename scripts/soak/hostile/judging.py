@@ -30,7 +30,13 @@ INNARDS = (
 """What only the inside of a program says."""
 
 UNKEPT = frozenset(
-    {"route-unknown", "method-refused", "malformed-request", "key-refused"}
+    {
+        "route-unknown",
+        "method-refused",
+        "malformed-request",
+        "key-refused",
+        "key-missing",
+    }
 )
 """Refusals of what leads nowhere: nobody was asked who sends it."""
 

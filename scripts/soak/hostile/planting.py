@@ -169,8 +169,8 @@ def _registers(planter: Planter) -> None:
         }
         planter.post("administrator", "/providers", body)
         planter.made("provider_id", provider_id, spare="spare" in provider_id)
-    title = planter.canaries.plant("title", SCHOOL_B)
-    of_b = planter.canaries.plant("activity", SCHOOL_B)
+    title = planter.canaries.plant("title", SCHOOL_B, PROVIDER_A)
+    of_b = planter.canaries.plant("activity", SCHOOL_B, PROVIDER_A)
     for activity_id, kind, more in (
         ("PRO", "professional", {"hours": "20"}),
         ("PUB", "public_required", {"credits": "1", "tags": {"theme": "ethics"}}),
@@ -194,7 +194,7 @@ def _registers(planter: Planter) -> None:
 
 def _teachers(planter: Planter) -> None:
     canaries = planter.canaries
-    hidden = canaries.plant("teacher", SCHOOL_B)
+    hidden = canaries.plant("teacher", SCHOOL_B, PROVIDER_A)
     bait = canaries.bait(canaries.plant("bait", SCHOOL_B))
     for teacher_id, school_id, mark in (
         ("TA1", SCHOOL_A, "a1"),

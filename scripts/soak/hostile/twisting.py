@@ -59,7 +59,9 @@ class Draft:
         if self.body is None or isinstance(self.body, bytes):
             return self.body or b""
         if self.media_type == FORM:
-            pairs = [f"{_plus(name)}={_plus(value)}" for name, value in self.body.items()]
+            pairs = [
+                f"{_plus(name)}={_plus(value)}" for name, value in self.body.items()
+            ]
             return "&".join(pairs).encode("ascii")
         return json.dumps(self.body).encode("ascii")
 
