@@ -4,12 +4,13 @@ A spreadsheet knows numbers, days and errors; CSV knows texts only. What a cell 
 in its column is for `columns` to say.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 SIGNIFICANT_DIGITS = 15
 """As many as Excel keeps and shows; what a float has beyond them is noise."""
@@ -35,9 +36,8 @@ class Form(StrEnum):
     """Part of merged cells, so that nobody can tell whose value it is."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """One cell that is not blank."""
+class Cell(NamedTuple):
+    """One cell that is not blank; a tuple, since a file has hundreds of thousands."""
 
     text: str
     form: Form | None = None
@@ -71,16 +71,15 @@ def cell_of(value: Any) -> Cell | None:
     if isinstance(value, bool):
         return Cell(text="TRUE" if value else "FALSE", form=Form.TRUTH)
     if isinstance(value, int | float):
+        if not math.isfinite(value):
+            return Cell(text="#NUM!", form=Form.ERROR)
         return Cell(text=number_text(value), form=Form.NUMBER)
     return _moment(value)
 
 
 def number_text(value: float) -> str:
     """Return a number as Excel shows it: fifteen digits, plain decimal notation."""
-    rounded = Decimal(f"{value:.{SIGNIFICANT_DIGITS}g}")
-    if not rounded.is_finite():
-        return str(rounded)
-    plain = f"{rounded:f}"
+    plain = f"{Decimal(f'{value:.{SIGNIFICANT_DIGITS}g}'):f}"
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 

@@ -56,7 +56,6 @@ def tell(row: RawRow) -> ToldRow:
     for key, text in row.cells.items():
         if text is None:
             continue
-        where = cell_name(row, key)
         try:
             told = column_of(key).read(Cell(text=text, form=row.forms.get(key)))
         except CellRefusedError as error:
@@ -64,6 +63,7 @@ def tell(row: RawRow) -> ToldRow:
             continue
         said[key] = told.value
         if told.note is not None:
+            where = cell_name(row, key)
             notes.append(Note(code=told.note, field=key, cell=where))
     return ToldRow(body=_nested(said), reasons=tuple(reasons), notes=tuple(notes))
 

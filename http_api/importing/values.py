@@ -9,8 +9,8 @@ what a spreadsheet did to it, or what may mean several things.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from domain.vocabulary import Vocabulary, load_vocabulary
 from http_api.importing.cells import SIGNIFICANT_DIGITS, Cell, Form
@@ -57,8 +57,7 @@ SERIALS = range(20_000, 80_000)
 """Numbers that Excel would show as days of 1954 to 2119."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Value:
+class Value(NamedTuple):
     """What a cell says, and the code of a note where something was done to it."""
 
     value: str | int
@@ -131,6 +130,8 @@ def word_reader(group: str) -> Reading:
 
     def read_word(cell: Cell) -> Value:
         _refuse_made_up(cell)
+        if cell.text in known:
+            return Value(value=known[cell.text])
         told = _normalised(cell.text)
         word = known.get(_folded(str(told.value)))
         if word is None:
@@ -145,13 +146,13 @@ def word_reader(group: str) -> Reading:
 
 
 def spellings(vocabulary: Vocabulary, group: str) -> Mapping[str, str]:
-    """Return every way to write a word of a group, folded, with the word."""
+    """Return every way to write a word of a group, folded and plain, with the word."""
     found: dict[str, str] = {}
     for word in vocabulary.words(group):
         label = vocabulary.label(group, word)
         both = (f"{label.zh} {label.en}", f"{label.en} {label.zh}")
         for written in (word, label.zh, label.en, *both):
-            found[_folded(written)] = word
+            found[_folded(written)] = found[written] = word
     return found
 
 
@@ -161,6 +162,8 @@ def _folded(text: str) -> str:
 
 
 def _normalised(text: str) -> Value:
+    if text.isascii():
+        return Value(value=text)
     plain = unicodedata.normalize("NFKC", text).strip()
     return Value(value=plain, note=None if plain == text else NORMALISED)
 

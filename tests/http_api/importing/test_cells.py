@@ -36,6 +36,8 @@ def test_a_number_is_told_as_excel_shows_it(value, text):
         ("  T1\u3000", Cell(text="T1")),
         (True, Cell(text="TRUE", form=Form.TRUTH)),
         (3, Cell(text="3", form=Form.NUMBER)),
+        (float("nan"), Cell(text="#NUM!", form=Form.ERROR)),
+        (float("inf"), Cell(text="#NUM!", form=Form.ERROR)),
         (date(2024, 5, 1), Cell(text="2024-05-01", form=Form.DAY)),
         (datetime.fromisoformat("2024-05-01"), Cell(text="2024-05-01", form=Form.DAY)),
         (
