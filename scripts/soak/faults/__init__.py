@@ -9,6 +9,7 @@ MODULES = {
     "F2": "f02_crashed_database",
     "F3": "f03_sent_thrice",
     "F4": "f04_order_of_arrival",
+    "F5": "f05_clocks",
     "F6": "f06_full_disk",
     "F7": "f07_one_decision",
     "F16": "f16_slow_clients",
