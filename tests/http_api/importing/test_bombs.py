@@ -7,6 +7,7 @@ import zlib
 
 import pytest
 
+from http_api.importing.archive import unpacked
 from http_api.importing.errors import (
     ArchiveSuspiciousError,
     FileUnreadableError,
@@ -118,6 +119,19 @@ def test_a_part_larger_than_it_says_is_refused():
 
     with pytest.raises(ArchiveSuspiciousError, match="size"):
         read(bytes(data))
+
+
+def test_no_more_of_a_part_is_unpacked_than_it_says():
+    data = by_hand(CELL, parts={"xl/zeros.bin": b"\0" * 10_000_000})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entry = archive.getinfo("xl/zeros.bin")
+    entry.file_size = 100_000
+    taken: list[int] = []
+
+    with pytest.raises(ArchiveSuspiciousError, match="size"):
+        taken.extend(len(piece) for piece in unpacked(data, entry))
+
+    assert 0 < sum(taken) <= 100_000
 
 
 def test_too_many_merged_cells_are_refused():

@@ -52,6 +52,13 @@ def test_bytes_that_are_no_text_are_named_with_their_row():
     assert f"Byte {data.index(0xFF) + 1}, in row 3" in caught.value.message
 
 
+def test_the_encoding_that_a_file_nearly_is_is_the_one_named():
+    data = a_csv(NAMED, NAMED_ROW, encoding="gb18030") + b"T2,\xff\xff,1\r\n"
+
+    with pytest.raises(FileEncodingError, match="row 3, is not GB18030"):
+        read_csv(data)
+
+
 def test_half_a_character_of_utf_16_is_named():
     data = a_csv(HEADINGS, ROW, separator="\t", encoding="utf-16") + b"\x00\xd8"
 

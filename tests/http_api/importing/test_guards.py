@@ -118,6 +118,23 @@ def test_parts_of_strange_names_are_refused(parts, why):
         check_file("a.xlsx", by_hand(CELL, parts=parts))
 
 
+def test_a_name_that_ends_before_its_end_is_refused():
+    data = by_hand(CELL, parts={"xl/a_.png": "<x/>"}).replace(b"a_.png", b"a\0.png")
+
+    with pytest.raises(ArchiveSuspiciousError, match="leads out"):
+        check_file("a.xlsx", data)
+
+
+def test_an_archive_with_something_behind_it_is_not_whole():
+    data = by_hand(CELL)
+    with_comment = data[:-2] + b"\x03\x00abc"
+
+    with pytest.raises(FileUnreadableError, match="whole"):
+        check_file("a.xlsx", with_comment)
+    with pytest.raises(FileUnreadableError, match="whole"):
+        check_file("a.xlsx", data + b"\0")
+
+
 def test_a_part_that_grows_too_much_is_refused():
     data = by_hand(CELL, parts={"xl/zeros.xml": b"\0" * 3_000_000})
 

@@ -2,12 +2,13 @@
 
 import io
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 import pytest
 from python_calamine import load_workbook
 
+from http_api.importing.cells import Form
 from http_api.importing.columns import tell
 from http_api.importing.guards import FileKind, check_file
 from http_api.importing.workbook import result_workbook
@@ -166,6 +167,19 @@ def test_what_only_excel_could_say_is_refused_again_or_unmerged():
         {"amount": "number"},
         {"amount": "number"},
     )
+
+
+def test_a_formula_without_a_result_is_refused_again():
+    (row,) = read(a_book(HEADINGS, ROW))
+    row = replace(
+        row,
+        cells={**row.cells, "activity_id": ""},
+        forms={"activity_id": Form.UNCOMPUTED},
+    )
+
+    (again,) = read(result_workbook([(row, UNKNOWN)], {"refused": 1}))
+
+    assert [one.field for one in tell(again).reasons] == ["activity_id"]
 
 
 @pytest.mark.parametrize("evil", ["=cmd|' /C calc'!A0", "@SUM(A1)", "+1", "-1"])
