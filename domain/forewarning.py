@@ -2,22 +2,24 @@
 
 A vendor reports one training of hundreds of teachers, and to the rules most of these
 reports are alike. What is alike is decided by equality alone: the same of the same
-completion, by teachers of whom the same holds on every day.
+completion, by teachers whom a document cannot tell apart.
 """
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import count
 
 from domain.errors import LedgerError
 from domain.events.teacher import CompletionPosted
-from domain.facts import Span, Status, TeacherFacts
+from domain.facts import Status, TeacherFacts
 from domain.joined_completion import completion_of
 from domain.joining import joined_spans
 from domain.policy.governing import governing
 from domain.policy.load import Policy
+from domain.policy.situation import situate
 from domain.policy.warn import Warning as PolicyWarning
-from domain.policy.warn import warnings
+from domain.policy.warn import counted_for, warnings
 from domain.precedence import Reports
 from domain.profile import Profile
 from domain.records import Posting
@@ -35,6 +37,18 @@ NOT_YET = Clock(recorded_at=datetime.min.replace(tzinfo=UTC))
 """Who reports, and when, is nothing that a rule counts by."""
 
 
+@dataclass(kw_only=True)
+class Known:
+    """What was worked out of one teacher."""
+
+    profile: Profile
+    """As it was then: another one is another teacher."""
+    facts: TeacherFacts
+    days: dict[date, tuple[Hashable, Policy | None]] = field(default_factory=dict)
+    """Day of completion to the number that like teachers share, and the document."""
+    situations: dict[tuple[str, date], Hashable] = field(default_factory=dict)
+
+
 class Forewarning:
     """The warnings of the documents that stand, over registers that stay as they are.
 
@@ -48,11 +62,11 @@ class Forewarning:
         self.policies = tuple(policies)
         self.registers = registers
         self._kept = kept
-        self._teachers: dict[str, tuple[Profile, Hashable, TeacherFacts]] = {}
+        self._teachers: dict[str, Known] = {}
         self._likenesses: dict[Hashable, int] = {}
+        self._found: dict[Hashable, tuple[PolicyWarning, ...]] = {}
         self._numbers = count()
         """Never given twice: what is kept of a number stays true of it."""
-        self._found: dict[Hashable, tuple[PolicyWarning, ...]] = {}
 
     def rests_on(self, policies: Sequence[Policy], registers: Registers) -> bool:
         """Tell whether these are its documents and the very same registers."""
@@ -73,11 +87,14 @@ class Forewarning:
         """
         if not self.policies:
             return ()
-        likeness, teacher = self._teacher(profile)
+        known = self._known(profile)
+        likeness, policy = self._on(known, event.completed_on)
+        if policy is None:
+            return ()
         key = (likeness, *_told(event))
         found = self._found.get(key)
         if found is None:
-            found = self._worked_out(event, teacher)
+            found = self._worked_out(event, policy, known.facts)
             if len(self._found) >= self._kept:
                 self._found.clear()
             self._found[key] = found
@@ -97,29 +114,67 @@ class Forewarning:
             spans=joined_spans(profile.spans, self.registers),
         )
 
-    def _teacher(self, profile: Profile) -> tuple[Hashable, TeacherFacts]:
-        """Return a number that like teachers share, and the teacher's facts."""
+    # --- who is alike -----------------------------------------------------------------
+
+    def _known(self, profile: Profile) -> Known:
         known = self._teachers.get(profile.teacher_id)
-        if known is not None and known[0] is profile:
-            return known[1], known[2]
+        if known is not None and known.profile is profile:
+            return known
         if len(self._teachers) >= self._kept:
             self._teachers.clear()
             self._likenesses.clear()
-        teacher = self.facts(profile)
-        holds = _holds(teacher.spans)
-        likeness = self._likenesses.setdefault(holds, next(self._numbers))
-        self._teachers[profile.teacher_id] = (profile, likeness, teacher)
-        return likeness, teacher
+        known = Known(profile=profile, facts=self.facts(profile))
+        self._teachers[profile.teacher_id] = known
+        return known
+
+    def _on(self, known: Known, day: date) -> tuple[Hashable, Policy | None]:
+        """Return the number that like teachers share on a day, and their document."""
+        if day not in known.days:
+            policy = self.governing(known.facts, day)
+            known.days[day] = (
+                policy and self._number(self._likeness(known, policy, day)),
+                policy,
+            )
+        return known.days[day]
+
+    def _number(self, likeness: Hashable) -> int:
+        return self._likenesses.setdefault(likeness, next(self._numbers))
+
+    def _likeness(self, known: Known, policy: Policy, day: date) -> Hashable:
+        """Return what a document can tell of a teacher with one completion on a day."""
+        if policy.rules().prerequisites:
+            # The completion itself may fulfil one: nothing is told without it.
+            return policy.digest, day, _holds(known.facts)
+        counted_up_to = counted_for(policy, day)
+        key = (policy.digest, counted_up_to)
+        if key not in known.situations:
+            known.situations[key] = _situated(known.facts, policy, counted_up_to)
+        attributes = known.facts.attributes_on(day)
+        names = policy.rules().read_of_teachers
+        read = tuple((n, attributes[n]) for n in sorted(names) if n in attributes)
+        return *key, known.situations[key], read
 
     def _worked_out(
-        self, event: CompletionPosted, teacher: TeacherFacts
+        self, event: CompletionPosted, policy: Policy, teacher: TeacherFacts
     ) -> tuple[PolicyWarning, ...]:
-        policy = self.governing(teacher, event.completed_on)
-        if policy is None:
-            return ()
         posting = Posting(report=event, position=0, actor=NOBODY, clock=NOT_YET)
         alone = Reports(prevailing=posting, others=(), status=Status.PENDING)
         return warnings(policy, completion_of(alone, self.registers), teacher)
+
+
+def _situated(
+    teacher: TeacherFacts, policy: Policy, counted_up_to: date
+) -> tuple[Hashable, ...]:
+    """Return where a teacher stands before a document, apart from any completion."""
+    situation = situate(policy.head, policy.rules(), teacher, counted_up_to)
+    return (
+        situation.cohort.cohort_id,
+        id(situation.rules),  # the same object for the same rules: they are kept
+        situation.period_from,
+        situation.period_until,
+        situation.counted_from,
+        situation.target,
+    )
 
 
 def _told(event: CompletionPosted) -> tuple[Hashable, ...]:
@@ -138,12 +193,12 @@ def _told(event: CompletionPosted) -> tuple[Hashable, ...]:
     )
 
 
-def _holds(spans: Sequence[Span]) -> tuple[Hashable, ...]:
+def _holds(teacher: TeacherFacts) -> tuple[Hashable, ...]:
     """Return what holds when; what holds first has held for ever."""
     return tuple(
         (
             span.valid_from if number else date.min,
             tuple(sorted(span.attributes.items())),
         )
-        for number, span in enumerate(spans)
+        for number, span in enumerate(teacher.spans)
     )

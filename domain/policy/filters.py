@@ -45,6 +45,11 @@ class AttributeFilter:
         """Tell whether no teacher can fail to match."""
         return not (self.words or self.days or self.never)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The attributes that it reads."""
+        return frozenset((*self.words, *self.days, *self.never))
+
     def matches(self, attributes: Attributes) -> bool:
         """Tell whether these attributes match; an absent one matches no word."""
         if self.takes_everybody:
@@ -85,6 +90,13 @@ class CompletionFilter:
         """Tell whether no completion can fail to match."""
         own = self.words or self.flags or self.days or self.never
         return not own and self.teacher.takes_everybody and self.barring is None
+
+    @cached_property
+    def read_of_teachers(self) -> frozenset[str]:
+        """The attributes of a teacher that it reads."""
+        if self.barring is None:
+            return self.teacher.names
+        return self.teacher.names | self.barring.read_of_teachers
 
     def admits(self, kind: str) -> bool:
         """Tell whether a completion of this kind of activity can match at all."""

@@ -99,6 +99,18 @@ class Rules:
         """Return the ids of all rules."""
         return frozenset(rule.rule_id for rule in self.all)
 
+    @cached_property
+    def read_of_teachers(self) -> frozenset[str]:
+        """The attributes that decide on the day of a completion what it is worth."""
+        filters = (
+            *(rule.where for rule in self.awards),
+            *(rule.where for rule in self.refusals),
+            *(rule.where for rule in self.carry_ins),
+            *(rule.where for rule in self.caps),
+            *(rule.where for rule in self.thresholds),
+        )
+        return frozenset(name for one in filters for name in one.read_of_teachers)
+
     @property
     def all(self) -> tuple[Rule, ...]:
         """Return the rules of every kind."""

@@ -57,7 +57,8 @@ def warnings(
     both say the same. The teacher's other completions are not looked at.
     """
     alone = _alone(subject, teacher)
-    situation = situate(policy.head, policy.rules(), alone, day_of(policy, subject))
+    counted_up_to = counted_for(policy, subject.completed_on)
+    situation = situate(policy.head, policy.rules(), alone, counted_up_to)
     intake = take_in(situation)
     _, over = apply_caps(situation, intake.lots)
     found = [
@@ -68,15 +69,15 @@ def warnings(
     return tuple(dict.fromkeys((*found, *lacking)))
 
 
-def day_of(policy: Policy, subject: Completion | CarriedIn) -> date:
+def counted_for(policy: Policy, completed_on: date) -> date:
     """Return the day up to which is counted to tell what comes of a completion.
 
     The end of the period; of a chain of periods the day itself, which tells the one.
     """
     own = policy.head.per_teacher
     if own is not None and own.renews:
-        return subject.completed_on
-    return max(subject.completed_on, policy.period_until)
+        return completed_on
+    return max(completed_on, policy.period_until)
 
 
 def unknown_rule(source: str) -> Warning:
