@@ -17,11 +17,6 @@ from tests.domain.policy.agreement.reduce import reduced
 
 DOCUMENTS = share(100)
 TOGETHER = 20
-GROUPS = [
-    pytest.param(first, marks=pytest.mark.untraced if first else ())
-    for first in range(0, DOCUMENTS, TOGETHER)
-]
-"""The first case of each group; branches are traced in the first group alone."""
 
 
 def difference(case: Case) -> Difference | None:
@@ -51,7 +46,7 @@ def said(statement: Statement, found: Balances, teacher: int):
         yield name, balance.credits * scale, found.credits[teacher, place]
 
 
-@pytest.mark.parametrize("first", GROUPS)
+@pytest.mark.parametrize("first", range(0, DOCUMENTS, TOGETHER))
 def test_balances_alone_are_those_of_the_statement(first, tell):
     flat = 0
     for seed in range(first, first + TOGETHER):

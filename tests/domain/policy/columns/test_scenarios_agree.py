@@ -9,6 +9,7 @@ from tests.domain.policy.agreement.compare import differences
 from tests.domain.policy.test_scenarios import POLICIES, SCENARIOS
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
 def test_columns_say_of_a_scenario_what_explain_says(name):
     policy = POLICIES[name]

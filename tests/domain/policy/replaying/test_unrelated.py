@@ -58,6 +58,7 @@ def some_teachers():
     ]
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(("before", "after"), PAIRS)
 def test_unrelated_documents_are_compared_as_their_statements_are(before, after):
     worlds = without_causes(before, after)
@@ -69,6 +70,7 @@ def test_unrelated_documents_are_compared_as_their_statements_are(before, after)
     assert result.canonical == replayed(worlds, facts).canonical
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(("before", "after"), PAIRS)
 def test_the_causes_between_unrelated_documents_are_searched_to_an_end(before, after):
     worlds = with_causes(before, after)
