@@ -54,7 +54,10 @@ def found(ledger: CreditLedger) -> Town:
         name: make_client(
             ledger,
             ClientToCreate(
-                client_id=name, role=role, organisation=scope, person=f"person {name}"
+                client_id=f"town-{name}",
+                role=role,
+                organisation=scope,
+                person=f"person {name}",
             ),
         )
         for name, (role, scope) in HOLDERS.items()

@@ -12,7 +12,10 @@ MODULES = {
     "F5": "f05_clocks",
     "F6": "f06_full_disk",
     "F7": "f07_one_decision",
+    "F14": "f14_hostile_input",
+    "F15": "f15_strangers",
     "F16": "f16_slow_clients",
+    "F17": "f17_terminated",
 }
 """Number of a fault to the module that tries it."""
 
