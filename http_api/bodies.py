@@ -88,6 +88,9 @@ def _rows_of_array(body: Iterator[bytes]) -> list[Row]:
     elements = elements_of(data)
     if elements is None:
         raise _why_no_array(data)
+    limit = services().settings.max_rows
+    if len(elements) > limit:
+        raise TooManyRowsError(limit)
     rows = _rows(elements)
     if any(_is_no_json(row) for row in rows):
         parse(data)  # tells where in the whole

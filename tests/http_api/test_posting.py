@@ -237,7 +237,7 @@ def test_an_empty_batch_is_refused(reading_door, body):
 
 
 def test_more_rows_than_one_request_may_carry_are_413(reading_door):
-    lines = ["{}"] * 10_001
+    lines = [json.dumps(POSTING)] * 10_001
 
     refused = reading_door.send(
         "POST", "/v1/completions/batch", "school", **ndjson(*lines)
