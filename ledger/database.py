@@ -29,6 +29,8 @@ Connection = psycopg.Connection[TupleRow]
 
 MAX_LIFETIME_S = 1800
 CONNECT_TIMEOUT_S = 5
+PING_S = 1.0
+"""How long whoever watches over us waits for a connection."""
 
 
 class Database:
@@ -115,8 +117,8 @@ class Database:
             return connection.execute(statement(name), parameters).rowcount
 
     def ping(self) -> None:
-        """Raise DatabaseUnavailableError unless the database answers."""
-        with self.connection() as connection:
+        """Raise DatabaseUnavailableError unless the database answers soon."""
+        with translated(), self._pool.connection(PING_S) as connection:
             connection.execute("SELECT 1")
 
     def statistics(self) -> dict[str, int]:

@@ -29,10 +29,12 @@ def readyz() -> tuple[Response, int]:
     A disk that is nearly full makes it `read-only`, which is still ready: whoever takes
     it out of service then takes the reads away too.
     """
+    database = _checked(_database)
+    # Without it the others would wait for it one after the other, in vain.
     checks = {
-        "database": _checked(_database),
-        "migrations": _checked(_migrations),
-        "projection": _checked(_projection),
+        "database": database,
+        "migrations": _checked(_migrations) if database["ok"] else database,
+        "projection": _checked(_projection) if database["ok"] else database,
     }
     ready = all(check["ok"] for check in checks.values())
     disk = _disk()
