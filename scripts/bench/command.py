@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.bench.balances.command import balances
+from scripts.bench.buffers import heap_buffers
 from scripts.bench.city import city
 from scripts.bench.lag import lag
 from scripts.bench.posting.command import posting
@@ -51,9 +52,14 @@ def single(*, requests: int, rounds: int, as_json: bool) -> None:
 @JSON
 def statement(*, requests: int, rounds: int, as_json: bool) -> None:
     """Statements with reasons, beside an authenticated route that reads one row."""
-    found = _measured(statement_jobs, requests, rounds)
+    with stage(Console(stderr=True)) as set_up:
+        found = measure(statement_jobs(set_up), set_up.cpu, requests, rounds)
+        heap = heap_buffers(set_up)
     told, peer = found["statement"], found["one_row"]
-    ratio = {"wall_vs_readonly_route": told.wall_s / peer.wall_s}
+    ratio = {
+        "wall_vs_readonly_route": told.wall_s / peer.wall_s,
+        "heap_buffers_a_statement": heap,
+    }
     if told.cpu_s is not None and peer.cpu_s:
         ratio["cpu_vs_readonly_route"] = told.cpu_s / peer.cpu_s
     show(found, ratio, requests * rounds, as_json=as_json)
