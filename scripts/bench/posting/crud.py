@@ -24,6 +24,7 @@ from scripts.bench.posting.requests import PROVIDER
 from scripts.children import end_with_parent
 
 PATH = "/completions"
+POOL = "pool"
 TABLES = (
     *("crud_teacher", "crud_teacher_key", "crud_activity", "crud_activity_key"),
     *("crud_client", "crud_completion", "crud_audit", "crud_audit_index"),
@@ -51,6 +52,7 @@ def application() -> Flask:
         settings.owner_url or "", min_size=1, max_size=settings.pool_max, open=True
     )
     app = Flask("crud")
+    app.extensions[POOL] = pool
 
     @app.post(PATH)
     def post() -> tuple[Response, int]:

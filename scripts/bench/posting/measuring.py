@@ -67,9 +67,9 @@ class Ways:
     def round(self, posted: Posted) -> dict[str, Took]:
         """Let everybody write the same rows. Raises UnequalError, NotTakenError."""
         rows = posted.rows // len(posted.bodies)
-        after = self._head()
+        after = self.head()
         took = {OURS: self._served(self.door, posted, self.clock.ours)}
-        until = self._head()
+        until = self.head()
         chunks = self.copying.chunks(after, until, rows)
         events = self.encoding.rows(after, until)
         for name, work in {
@@ -110,7 +110,8 @@ class Ways:
             raise UnequalError({"sent": (posted.rows, posted.hours)})
         return took
 
-    def _head(self) -> int:
+    def head(self) -> int:
+        """Return the last position of the log."""
         (head,) = self.owner.execute(statement("head_of_log", SQL)).fetchall()[0]
         return int(head)
 
