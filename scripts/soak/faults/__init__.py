@@ -12,10 +12,16 @@ MODULES = {
     "F5": "f05_clocks",
     "F6": "f06_full_disk",
     "F7": "f07_one_decision",
+    "F9": "f09_poison",
+    "F10": "f10_killed_projector",
+    "F11": "f11_rebuild_under_load",
+    "F8": "f08_tailing_reader",
     "F14": "f14_hostile_input",
     "F15": "f15_strangers",
     "F16": "f16_slow_clients",
     "F17": "f17_terminated",
+    "F18": "f18_no_database",
+    "F19": "f19_two_at_once",
 }
 """Number of a fault to the module that tries it."""
 
