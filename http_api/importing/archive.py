@@ -16,7 +16,8 @@ from http_api.importing.errors import ArchiveSuspiciousError, FileUnreadableErro
 from http_api.importing.guards import LOCAL_BYTES, ZIP
 
 CHUNK_BYTES = 65_536
-XML_ENDINGS = (".xml", ".rels", ".vml")
+XML_ENDINGS = (".xml", ".rels")
+"""Drawings of old comments (.vml) are often no XML, and nobody reads them."""
 
 Attributes = Mapping[str, str]
 Start = Callable[[str, Attributes], None]

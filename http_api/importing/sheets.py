@@ -28,6 +28,9 @@ from http_api.importing.limits import Limits
 
 ROOT_RELATIONS = "_rels/.rels"
 RELATIONS = "xl/_rels/workbook.xml.rels"
+FOLDERS = ("xl/", "_rels/", "[content_types]")
+"""Where the parts lie that make a workbook; what others hold is only counted."""
+APART = "customxml/"
 DOCUMENT = "/officeDocument"
 WORKSHEET = "worksheet"
 MOST_ODDITIES = 10_000
@@ -67,7 +70,7 @@ def sheets_of(data: bytes, limits: Limits) -> Mapping[str, Sheet]:
     found: dict[str, Sheet] = {}
     for name, entry in entries.items():
         pieces = unpacked(data, entry)
-        if not name.endswith(XML_ENDINGS):
+        if not _is_read(name):
             _pass_over(pieces)
             continue
         scan = _Scan(Sheet(part=name, limits=limits))
@@ -77,11 +80,11 @@ def sheets_of(data: bytes, limits: Limits) -> Mapping[str, Sheet]:
             found[name] = scan.sheet
     _check_root(data, entries)
     targets = _targets(data, entries)
-    return {
-        name: found[targets[relation]]
-        for name, relation in _names(data, entries)
-        if targets.get(relation) in found
-    }
+    named = {name: targets.get(one, "") for name, one in _names(data, entries)}
+    for target in named.values():
+        if target not in entries:
+            raise ArchiveSuspiciousError("a sheet is missing")
+    return {name: found[target] for name, target in named.items() if target in found}
 
 
 def place_of(reference: str) -> Place:
@@ -189,6 +192,10 @@ def _row_number(text: str) -> int:
     return int(text) - 1
 
 
+def _is_read(name: str) -> bool:
+    return name.startswith(FOLDERS) and name.endswith(XML_ENDINGS)
+
+
 def _pass_over(pieces: Iterator[bytes]) -> None:
     first = next(pieces, b"")
     if first.startswith(ZIP):
@@ -236,10 +243,12 @@ def _targets(data: bytes, entries: Mapping[str, zipfile.ZipInfo]) -> Mapping[str
     def start(name: str, attributes: Attributes) -> None:
         if local(name) != "Relationship" or attributes.get("TargetMode") == "External":
             return
-        target = attributes.get("Target", "").lower()
-        if not target.endswith(XML_ENDINGS):
+        target = normpath(join("/xl", attributes.get("Target", "").lower()))[1:]
+        if target.startswith(APART):
+            return
+        if not _is_read(target):
             raise ArchiveSuspiciousError("a part has an unusual name")
-        found[attributes.get("Id", "")] = normpath(join("/xl", target)).lstrip("/")
+        found[attributes.get("Id", "")] = target
 
     _read(data, entries, RELATIONS, new_parser(start))
     return found

@@ -66,7 +66,7 @@ def test_far_cells_that_hold_nothing_do_no_harm():
     [
         ("xl/sharedStrings.xml", '<!DOCTYPE s [<!ENTITY a "aaaa">]>'),
         ("xl/styles.xml", '<!DOCTYPE s SYSTEM "file:///etc/passwd">'),
-        ("docProps/any.xml", "<!DOCTYPE s>"),
+        ("xl/theme/any.xml", "<!DOCTYPE s>"),
     ],
     ids=["entities", "an outside file", "nothing"],
 )
@@ -99,6 +99,17 @@ def test_a_sheet_that_hides_under_another_name_is_refused():
     parts = {"xl/_rels/workbook.xml.rels": relations, "xl/worksheets/sheet1.png": "x"}
 
     with pytest.raises(ArchiveSuspiciousError, match="unusual name"):
+        read(by_hand(CELL, parts=parts))
+
+
+@pytest.mark.parametrize(
+    "target", ["worksheets/sheet2.xml", "../customXml/item1.xml", "../docProps/a.xml"]
+)
+def test_a_sheet_that_was_not_looked_through_is_refused(target):
+    relations = RELATIONS.replace("worksheets/sheet1.xml", target)
+    parts = {"xl/_rels/workbook.xml.rels": relations, "customXml/item1.xml": "<x/>"}
+
+    with pytest.raises(ArchiveSuspiciousError):
         read(by_hand(CELL, parts=parts))
 
 

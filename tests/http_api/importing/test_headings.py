@@ -174,6 +174,17 @@ def test_hidden_rows_and_columns_are_read():
     assert row.cells["teacher_id"] == "T1"
 
 
+def test_parts_that_nobody_reads_may_hold_what_they_like():
+    parts = {
+        "xl/drawings/vmlDrawing1.vml": "<xml><br></xml>",
+        "customXml/item1.xml": '<?xml version="1.0"?><a/>'.encode("utf-16"),
+        "docProps/thumbnail.jpeg": b"\xff\xd8",
+    }
+
+    with pytest.raises(HeadingsMissingError):
+        read(by_hand('<row r="1"><c><v>1</v></c></row>', parts=parts))
+
+
 def test_merged_cells_are_told_in_every_row_they_cover():
     def merge(_, page):
         page.merge_range("A2:A3", "T1")
