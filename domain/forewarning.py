@@ -142,9 +142,6 @@ class Forewarning:
 
     def _likeness(self, known: Known, policy: Policy, day: date) -> Hashable:
         """Return what a document can tell of a teacher with one completion on a day."""
-        if policy.rules().prerequisites:
-            # The completion itself may fulfil one: nothing is told without it.
-            return policy.digest, day, _holds(known.facts)
         counted_up_to = counted_for(policy, day)
         key = (policy.digest, counted_up_to)
         if key not in known.situations:
@@ -167,6 +164,9 @@ def _situated(
 ) -> tuple[Hashable, ...]:
     """Return where a teacher stands before a document, apart from any completion."""
     situation = situate(policy.head, policy.rules(), teacher, counted_up_to)
+    if situation.cohort.counted_from.startswith("prerequisite:"):
+        # The completion itself may fulfil it, and so tell which years count.
+        return _holds(teacher)
     return (
         situation.cohort.cohort_id,
         id(situation.rules),  # the same object for the same rules: they are kept

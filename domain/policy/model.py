@@ -108,6 +108,7 @@ class Rules:
             *(rule.where for rule in self.carry_ins),
             *(rule.where for rule in self.caps),
             *(rule.where for rule in self.thresholds),
+            *(rule.where for rule in self.prerequisites),
         )
         return frozenset(name for one in filters for name in one.read_of_teachers)
 
