@@ -4,13 +4,14 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 
 from http_api.answers import REPLAYED, listed_page, shown
 from http_api.context import actor, services
+from http_api.importing.files import language_of, template_file, workbook_file
 from http_api.importing.owning import note_rows_read, owner_of
 from http_api.importing.receiving import BODIES, CSV, FORM, PART, XLSX, received_file
-from http_api.importing.results import RowFilter, rows_page, workbook_of
+from http_api.importing.results import RowFilter, rows_page
 from http_api.importing.states import (
     ImportState,
     ImportView,
@@ -18,14 +19,11 @@ from http_api.importing.states import (
     imports,
     one_import,
 )
-from http_api.importing.template import template, template_csv
 from http_api.noun import Noun
 from http_api.presenting import present
 from http_api.requests import ledger_request
 from http_api.schemas.imports import (
-    Language,
     RowListSchema,
-    TemplateFormat,
     TemplateSchema,
     UploadSchema,
     WorkbookSchema,
@@ -178,27 +176,6 @@ def links(import_id: UUID) -> dict[str, str]:
     }
 
 
-def language_of(asked: str | None) -> str:
-    """Return the language asked for, else the one of Accept-Language, else Chinese."""
-    known = [language.value for language in Language]
-    best: str = asked or request.accept_languages.best_match(known) or Language.ZH
-    return str(best)
-
-
-def template_file(language: str, form: TemplateFormat) -> Response:
-    """Return the template as a file to be saved."""
-    if form is TemplateFormat.CSV:
-        return _file(template_csv(language), f"{CSV}; charset=utf-8", "template.csv")
-    return _file(template(language), XLSX, "template.xlsx")
-
-
-def workbook_file(view: ImportView, language: str) -> Response:
-    """Return the result workbook as a file to be saved; that it is read is logged."""
-    ledger = services().ledger
-    content = workbook_of(ledger, view, language, note_rows_read)
-    return _file(content, XLSX, f"import-{view.import_id}.xlsx")
-
-
 def _visible(import_id: UUID) -> ImportView:
     return one_import(services().ledger, import_id, owner_of(actor()))
 
@@ -210,11 +187,4 @@ def _asked(answer: Answer, state: ImportState) -> Response:
     response.headers["Location"] = f"/v1/imports/{import_id}"
     if answer.replayed:
         response.headers[REPLAYED] = "true"
-    return response
-
-
-def _file(content: bytes, content_type: str, name: str) -> Response:
-    response = Response(content)
-    response.content_type = content_type
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

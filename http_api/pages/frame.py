@@ -36,11 +36,12 @@ def rooms() -> list[Room]:
     who = visitor()
     if who is None:
         return []
+    files = Room(url=url_for("pages.imports"), words=_("Imports"))
     if who.role is Role.SCHOOL and who.organisation:
         school = url_for("pages.school", school_id=who.organisation)
-        return [Room(url=school, words=_("Our school")), _queue(_("Pending"))]
+        return [Room(url=school, words=_("Our school")), _queue(_("Pending")), files]
     if who.role is Role.PROVIDER:
-        return [_queue(_("Our postings"))]
+        return [_queue(_("Our postings")), files]
     schools = Room(url=url_for("pages.district"), words=_("Schools"))
     if who.role in DISTRICT:
         pending = _queue(_("Pending"))
@@ -51,7 +52,7 @@ def rooms() -> list[Room]:
         if who.role not in REPLAYERS:
             return [*by_duty, rules]
         return [*by_duty, rules, Room(url=url_for("pages.replays"), words=_("Replays"))]
-    return [_queue(_("Pending"))]
+    return [_queue(_("Pending")), files]
 
 
 def _queue(words: str) -> Room:

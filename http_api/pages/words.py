@@ -44,6 +44,21 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "together": _("Only together"),
         "undone": _("Undone"),
     },
+    "import": {
+        "checking": _("Being checked"),
+        "checked": _("To be confirmed"),
+        "posting": _("Being posted"),
+        "posted": _("Posted"),
+        "failed": _("Failed"),
+        "cancelled": _("Cancelled"),
+    },
+    "import_stage": {
+        "": _("It waits for its turn."),
+        "begun": _("A worker has taken it up."),
+        "read": _("The file is read."),
+        "check": _("Every row is looked through; nothing is recorded."),
+        "post": _("The rows are posted."),
+    },
     "job": {
         "waiting": _("Waiting"),
         "running": _("Running"),

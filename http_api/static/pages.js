@@ -38,3 +38,23 @@ const follow = async (live) => {
   return follow(live);
 };
 for (const live of document.querySelectorAll("[data-live]")) follow(live);
+
+// A file that is dropped on its field is sent at once; nothing is recorded by that.
+// Without scripts it is chosen, or dropped on the field itself, and sent by the button.
+for (const form of document.querySelectorAll("[data-drop]")) {
+  const zone = form.querySelector(".drop");
+  const field = form.querySelector("input[type=file]");
+  const over = (event) => {
+    event.preventDefault();
+    zone.classList.add("over");
+  };
+  for (const name of ["dragenter", "dragover"]) zone.addEventListener(name, over);
+  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    zone.classList.remove("over");
+    if (event.dataTransfer.files.length !== 1) return;
+    field.files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+}
