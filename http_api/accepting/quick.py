@@ -8,13 +8,13 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import UNSET, UnsetType
 from msgspec.json import Decoder, Encoder
 
 from domain.postings import Reporter
-from domain.terms import Evidence, Source, Unit
+from domain.terms import Evidence, Role, Source, Unit
 from http_api.accepting.shapes import (
     CompletionShape,
     EvidenceShape,
@@ -31,9 +31,11 @@ _encode = Encoder(order="deterministic").encode_lines
 
 _ID, _WORD, _URI, _INSTANT = Id().shape, Word().shape, Uri().shape, Instant().shape
 _instant = Instant().read
+_new, _set = object.__new__, object.__setattr__
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CONTROL_IN_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
+Made = TypeVar("Made")
 Taken = tuple[list[CompletionToPost], bytes]
 """Reports, and the canonical forms of their rows, a line each."""
 
@@ -43,12 +45,14 @@ class _DoubtError(ValueError):
 
 
 class QuickWay:
-    """Takes good rows of one batch; remembers the ids and amounts that it has seen."""
+    """Takes good rows of one batch; remembers the short texts that it has looked at."""
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
         self._words: set[str] = set()
         self._amounts: dict[str, Decimal] = {}
+        self._reporters: dict[tuple[Role, str], Reporter] = {}
+        self._files: set[tuple[str, str]] = set()
 
     def take(self, lines: Sequence[bytes]) -> Taken | None:
         """Return what rows mean, or None where one has to be looked at carefully."""
@@ -64,40 +68,37 @@ class QuickWay:
 
     def _completion(self, shape: CompletionShape, *, odd: bool) -> CompletionToPost:
         """Return the report of a shape; `odd` when a text may hold a control."""
-        self._check_ids(shape)
-        return _made(
+        day, provider_id = shape.completed_on, shape.provider_id
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise _DoubtError
+        return made(
+            CompletionToPost,
             {
-                "teacher_id": shape.teacher_id,
-                "activity_id": shape.activity_id,
+                "teacher_id": self._id(shape.teacher_id),
+                "activity_id": self._id(shape.activity_id),
                 "amount": self._amount(shape.amount),
                 "result": shape.result,
-                "completed_on": _day(shape.completed_on),
+                "completed_on": day,
                 "occasion": _text(shape.occasion, odd=odd) if shape.occasion else "",
-                "provider_id": shape.provider_id or None,
+                "provider_id": self._id(provider_id) if provider_id else None,
                 "unit": shape.unit or Unit.HOURS,
                 "tags": self._tags(shape.tags, odd=odd) if shape.tags else {},
                 "evidence": _evidence(shape.evidence) if shape.evidence else (),
-                "makes_up_for": _year(shape.makes_up_for),
+                "makes_up_for": _integer(shape.makes_up_for),
                 "note": _note(shape.note, odd=odd) if shape.note else None,
                 "name": _text(shape.name, odd=odd) if shape.name else None,
                 "reporter": self._reporter(shape.reporter) if shape.reporter else None,
-                "source": _source(shape.source, odd=odd) if shape.source else None,
+                "source": self._source(shape.source, odd=odd) if shape.source else None,
                 "reported_at": _at(shape.reported_at) if shape.reported_at else None,
-            }
+            },
         )
 
-    def _check_ids(self, shape: CompletionShape) -> None:
-        if shape.teacher_id not in self._ids:
-            self._see_id(shape.teacher_id)
-        if shape.activity_id not in self._ids:
-            self._see_id(shape.activity_id)
-        if shape.provider_id and shape.provider_id not in self._ids:
-            self._see_id(shape.provider_id)
-
-    def _see_id(self, text: str) -> None:
-        if not _ID.fullmatch(text):
-            raise _DoubtError
-        self._ids.add(text)
+    def _id(self, text: str) -> str:
+        if text not in self._ids:
+            if not _ID.fullmatch(text):
+                raise _DoubtError
+            self._ids.add(text)
+        return text
 
     def _amount(self, told: str | float) -> Decimal:
         # A dictionary finds 4 under 4.0: fractions are refused before anything else.
@@ -120,9 +121,18 @@ class QuickWay:
         return tags
 
     def _reporter(self, shape: ReporterShape) -> Reporter:
-        if shape.organisation not in self._ids:
-            self._see_id(shape.organisation)
-        return Reporter(role=shape.role, organisation=shape.organisation)
+        key = shape.role, shape.organisation
+        if key not in self._reporters:
+            organisation = self._id(shape.organisation)
+            self._reporters[key] = Reporter(role=shape.role, organisation=organisation)
+        return self._reporters[key]
+
+    def _source(self, shape: SourceShape, *, odd: bool) -> Source:
+        batch, sha256 = shape.batch, shape.sha256
+        if (batch, sha256) not in self._files:
+            self._files.add((_text(batch, odd=odd), _digest(sha256)))
+        row = _integer(shape.row)
+        return made(Source, {"batch": batch, "sha256": sha256, "row": row})
 
 
 def _says_twice(sent: bytes, canonical: bytes) -> bool:
@@ -141,29 +151,19 @@ def _may_hold_controls(canonical: bytes) -> bool:
     return b"\\" in canonical or b"\x7f" in canonical or b"\xc2" in canonical
 
 
-def _made(told: dict[str, Any]) -> CompletionToPost:
-    """Return the report that is told, as its class would make it.
+def made(kind: type[Made], told: dict[str, Any]) -> Made:
+    """Return a frozen value with all its fields, as its class would make it.
 
-    Sixteen guarded assignments of a frozen class take as long as all the rest here.
+    The guarded assignments of its class take as long as all the rest here.
     """
-    made = object.__new__(CompletionToPost)
-    object.__setattr__(made, "__dict__", told)
-    return made
+    value = _new(kind)
+    _set(value, "__dict__", told)
+    return value
 
 
-def _day(day: date) -> date:
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise _DoubtError
-    return day
-
-
-def _year(told: float | UnsetType | None) -> int | None:
+def _integer(told: float | UnsetType | None) -> int | None:
     if told is UNSET or told is None:
         return None
-    return _integer(told)
-
-
-def _integer(told: float) -> int:
     if type(told) is not int:
         raise _DoubtError
     return told
@@ -194,15 +194,7 @@ def _evidence(shapes: list[EvidenceShape]) -> tuple[Evidence, ...]:
 def _document(shape: EvidenceShape) -> Evidence:
     if not _URI.fullmatch(shape.uri):
         raise _DoubtError
-    return Evidence(uri=shape.uri, sha256=_digest(shape.sha256))
-
-
-def _source(shape: SourceShape, *, odd: bool) -> Source:
-    return Source(
-        batch=_text(shape.batch, odd=odd),
-        sha256=_digest(shape.sha256),
-        row=_integer(shape.row),
-    )
+    return made(Evidence, {"uri": shape.uri, "sha256": _digest(shape.sha256)})
 
 
 def _digest(text: str) -> str:

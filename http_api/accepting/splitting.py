@@ -13,29 +13,31 @@ _split = Decoder(list[Raw]).decode
 def lines_of(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
     """Yield the lines of NDJSON as its bytes come in.
 
-    Blank lines at the end are none; those before a row are, though of a thousand blank
-    lines in a row only `most` and one more are told: there are too many then.
+    Blank lines at the end are none; those before a row are, though of thousands of them
+    only `most` and one more are told: there are too many then.
     """
     blank: list[bytes] = []
-    for line in _lines(chunks):
-        if line and not line.isspace():
+    for lines in _lines(chunks):
+        end = len(lines)
+        while end and not lines[end - 1].strip():
+            end -= 1
+        if end:
             yield from blank
             blank.clear()
-            yield line
-        elif len(blank) <= most:
-            blank.append(line)
+            yield from lines[:end]
+        blank += lines[end : end + most + 1 - len(blank)]
 
 
-def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def _lines(chunks: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Yield the lines that each chunk brings to their end, then the last line."""
     begun: list[bytes] = []
     for chunk in chunks:
         first, *others = chunk.split(b"\n")
         begun.append(first)
         if others:
-            yield b"".join(begun)
-            yield from others[:-1]
+            yield [b"".join(begun), *others[:-1]]
             begun = others[-1:]
-    yield b"".join(begun)
+    yield [b"".join(begun)]
 
 
 def elements_of(data: bytes) -> list[bytes] | None:
