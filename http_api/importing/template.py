@@ -7,15 +7,14 @@ on a hidden sheet, which is never read back.
 
 import csv
 import io
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_rowcol_to_cell
 
 from domain.statement import Label
-from domain.vocabulary import Vocabulary, load_vocabulary
+from domain.vocabulary import load_vocabulary
+from http_api.importing.drop_downs import Lists, validation, write_lists
 from http_api.importing.guide import (
     heading_style,
     in_language,
@@ -30,10 +29,7 @@ from projections.defusing import TextStyle, defused_row
 LAST_ROW = 50_000
 """As far as the drop-downs reach."""
 DAY_FORMAT = "yyyy-mm-dd"
-AMOUNT_FORMAT = "0.##"
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
-MOST = 2000
-"""No single training has more hours, days or credits."""
+GENERAL = "General"
 BOM = "\ufeff"
 """Without it Excel does not read Chinese in a CSV file."""
 
@@ -41,10 +37,7 @@ SHEETS = {
     "rows": Label(zh="填报", en="Completions"),
     "guide": Label(zh="填写说明", en="Guide"),
     "codes": Label(zh="代码说明", en="Codes"),
-    "lists": Label(zh="列表", en="Lists"),
 }
-Lists = Mapping[str, str]
-"""Group of the vocabulary to the range that holds its words."""
 
 
 def template(language: str = "zh") -> bytes:
@@ -60,8 +53,7 @@ def template(language: str = "zh") -> bytes:
         for name, label in SHEETS.items()
     }
     words = load_vocabulary()
-    lists = _write_lists(book, pages["lists"], words, language)
-    pages["lists"].hide()
+    lists = write_lists(book, words, language)
     _write_rows(book, pages["rows"], lists, language)
     write_guide(book, pages["guide"], words, language)
     write_codes(book, pages["codes"], language)
@@ -84,7 +76,7 @@ def _write_rows(book: Any, page: Any, lists: Lists, language: str) -> None:
     styles = {needed: heading_style(book, required=needed) for needed in (True, False)}
     formats = {
         kind: book.add_format({"num_format": kind})
-        for kind in ("@", DAY_FORMAT, AMOUNT_FORMAT)
+        for kind in ("@", DAY_FORMAT, GENERAL)
     }
     page.freeze_panes(1, 1)
     page.set_row(0, 34)
@@ -92,45 +84,22 @@ def _write_rows(book: Any, page: Any, lists: Lists, language: str) -> None:
         page.set_column(index, index, column.width, formats[_format(column)])
         heading = two_lines(column.label, language)
         page.write_string(0, index, heading, styles[column.required])
-        page.data_validation(
-            1, index, LAST_ROW, index, _validation(column, lists, language)
-        )
+        told = validation(column, lists, language)
+        page.data_validation(1, index, LAST_ROW, index, told)
     _write_example(book, page, language)
 
 
 def _format(column: Column) -> str:
     if column.read is read_day:
         return DAY_FORMAT
-    return AMOUNT_FORMAT if column.read in (read_amount, read_year) else "@"
-
-
-def _validation(column: Column, lists: Lists, language: str) -> dict[str, Any]:
-    """Return what Excel checks in a column, and tells of it when a cell is chosen."""
-    told: dict[str, Any] = {
-        "input_title": in_language(column.label, language)[:32],
-        "input_message": in_language(column.hint, language)[:255],
-        "ignore_blank": True,
-    }
-    if column.group is not None:
-        return {**told, "validate": "list", "source": lists[column.group]}
-    between = {"criteria": "between"}
-    if column.read is read_day:
-        bounds: dict[str, Any] = {"minimum": FIRST_DAY, "maximum": LAST_DAY}
-        return {**told, **between, **bounds, "validate": "date"}
-    if column.read is read_amount:
-        bounds = {"minimum": 0, "maximum": MOST}
-        return {**told, **between, **bounds, "validate": "decimal"}
-    if column.read is read_year:
-        bounds = {"minimum": FIRST_DAY.year, "maximum": LAST_DAY.year}
-        return {**told, **between, **bounds, "validate": "integer"}
-    return {**told, "validate": "any"}
+    return GENERAL if column.read in (read_amount, read_year) else "@"
 
 
 def _write_example(book: Any, page: Any, language: str) -> None:
     look = {"italic": True, "font_color": "#6B7280", "bg_color": "#F3F4F6"}
     text = TextStyle(book, {**look, "num_format": "@"})
     day = book.add_format({**look, "num_format": DAY_FORMAT})
-    amount = book.add_format({**look, "num_format": AMOUNT_FORMAT})
+    amount = book.add_format({**look, "num_format": GENERAL})
     for index, column in enumerate(LISTED):
         if column.read is read_day:
             page.write_datetime(1, index, date.fromisoformat(column.example), day)
@@ -144,19 +113,3 @@ def _example(column: Column, language: str) -> str:
     if column.group is None or not column.example:
         return column.example
     return in_language(load_vocabulary().label(column.group, column.example), language)
-
-
-def _write_lists(book: Any, page: Any, words: Vocabulary, language: str) -> Lists:
-    """Write the words of each drop-down; return where they stand."""
-    text = TextStyle(book)
-    places = {}
-    groups = [column.group for column in LISTED if column.group is not None]
-    for index, group in enumerate(groups):
-        listed = words.words(group)
-        for row, word in enumerate(listed):
-            label = words.label(group, word)
-            text.write(page, row, index, in_language(label, language))
-        first = xl_rowcol_to_cell(0, index, row_abs=True, col_abs=True)
-        last = xl_rowcol_to_cell(len(listed) - 1, index, row_abs=True, col_abs=True)
-        places[group] = f"='{page.get_name()}'!{first}:{last}"
-    return places

@@ -15,23 +15,20 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from domain.statement import Label
-from http_api.codes import refusal_codes, warning_codes
+from domain.vocabulary import load_vocabulary
+from http_api.codes import refusal_codes
 from http_api.importing.cells import Form, RawRow
-from http_api.importing.columns import cell_name, column_of_field
+from http_api.importing.columns import column_of_field
+from http_api.importing.drop_downs import Lists, validation, write_lists
 from http_api.importing.guide import heading_style, in_language, two_lines
 from http_api.importing.headings import RESULTS
 from http_api.importing.listed import column_of
+from http_api.importing.row_words import Result, codes_of, fields_of, texts_of
 from projections.defusing import TextStyle
-
-Result = Mapping[str, Any]
-"""What is told of a row: `status`, and of a refused one `code`, `field`, `message` or
-`reasons`; else `posting_id` and `warnings`. `notes` (of `columns.Note`, as JSON) may
-stand beside."""
 
 BEFORE = ("status", "reason")
 AFTER = ("code", "field", "notes", "posting_id", "row")
 WIDTHS = {"status": 12, "reason": 48, "notes": 40, "posting_id": 38}
-MOST_REASONS = 10
 FIRST_YEAR = 1900
 """Excel knows no earlier days."""
 
@@ -84,7 +81,7 @@ def result_workbook(
     page = _Page(book, rows_page, language, words, only_refused=only_refused)
     for row, result in rows:
         page.write(row, result)
-    page.finish()
+    page.finish(write_lists(book, load_vocabulary(), language))
     tally = {words[one]: counts.get(one.replace("-", "_"), 0) for one in STATUSES}
     _write_summary(book, summary_page, tally, page.codes, language)
     book.close()
@@ -136,11 +133,11 @@ class _Page:
         if self._only_refused and not refused:
             self._page.set_row(self._last, None, None, {"hidden": True})
         told = {
-            **_told(row, result, self._language),
+            **texts_of(row, result, self._language),
             "status": self._words.get(result["status"], str(result["status"])),
         }
-        self.codes.update(_codes(result))
-        wrong = {column_of_field(str(one)) for one in _fields(result)}
+        self.codes.update(codes_of(result))
+        wrong = {column_of_field(str(one)) for one in fields_of(result)}
         for index, key in enumerate(self._columns):
             if key in RESULTS:
                 self._write_told(index, key, told[key], result["status"])
@@ -148,10 +145,14 @@ class _Page:
                 look = self._wrong if key in wrong else self._plain
                 self._write_cell(index, row, key, look)
 
-    def finish(self) -> None:
-        """Set the filter, once the last row is known."""
+    def finish(self, lists: Lists) -> None:
+        """Set the filter and the drop-downs, once the last row is known."""
         if not self._columns:
             return
+        for index, key in enumerate(self._columns):
+            if key not in RESULTS and column_of(key).group is not None:
+                told = validation(column_of(key), lists, self._language)
+                self._page.data_validation(1, index, self._last, index, told)
         self._page.autofilter(0, 0, self._last, len(self._columns) - 1)
         if self._only_refused:
             self._page.filter_column_list(0, [self._words["refused"]])
@@ -209,66 +210,6 @@ def _look(book: Any, **properties: Any) -> _Look:
         day=book.add_format({**properties, "num_format": "yyyy-mm-dd"}),
         instant=book.add_format({**properties, "num_format": "yyyy-mm-dd hh:mm:ss"}),
     )
-
-
-def _told(row: RawRow, result: Result, language: str) -> Mapping[str, str]:
-    """Return the texts of our own columns."""
-    reasons = _reasons(result)
-    return {
-        "reason": "\n".join(_sentence(one, language) for one in reasons),
-        "code": "\n".join(str(one["code"]) for one in reasons),
-        "field": "\n".join(_place(row, one.get("field"), language) for one in reasons),
-        "notes": "\n".join(_notes(result, language)),
-        "posting_id": str(result.get("posting_id") or ""),
-        "row": str(row.number),
-    }
-
-
-def _reasons(result: Result) -> Sequence[Mapping[str, Any]]:
-    if result["status"] != "refused":
-        return ()
-    return (result.get("reasons") or [result])[:MOST_REASONS]
-
-
-def _codes(result: Result) -> set[str]:
-    return {str(one["code"]) for one in _reasons(result)}
-
-
-def _fields(result: Result) -> set[str]:
-    return {str(one["field"]) for one in _reasons(result) if one.get("field")}
-
-
-def _sentence(reason: Mapping[str, Any], language: str) -> str:
-    """Return why a row was refused: what the code means, then the details."""
-    message = str(reason["message"])
-    code = refusal_codes().get(str(reason["code"]))
-    if language == "en" or code is None:
-        return message
-    return f"{code.meaning.zh}：{message}"
-
-
-def _place(row: RawRow, path: str | None, language: str) -> str:
-    if not path:
-        return ""
-    key = column_of_field(path)
-    if key not in row.letters:
-        return key
-    label = in_language(column_of(key).label, language)
-    return f"{label} {cell_name(row, key)}"
-
-
-def _notes(result: Result, language: str) -> Iterable[str]:
-    for warning in result.get("warnings", ()):
-        yield " ".join(
-            (_meaning(warning["code"], language), str(warning.get("article") or ""))
-        ).strip()
-    for note in result.get("notes", ()):
-        yield f"{note['cell']}: {_meaning(note['code'], language)}"
-
-
-def _meaning(code: str, language: str) -> str:
-    label = warning_codes().get(code)
-    return in_language(label, language) if label else code
 
 
 def _write_summary(

@@ -116,6 +116,18 @@ def test_refused_rows_are_shown_alone_and_the_summary_counts_all():
     assert ["没有该教师", 1.0, "teacher-unknown"] in summary
 
 
+def test_words_are_corrected_by_the_drop_downs_of_the_template():
+    rows = read(a_book((*HEADINGS, "主题"), ROW, ROW))
+
+    data = result_workbook([(row, UNKNOWN) for row in rows], {"refused": 2})
+
+    sheet = part_of(data, "xl/worksheets/sheet1.xml")
+    assert sheet.count('type="list"') == 2
+    assert 'sqref="F2:F3"' in sheet
+    assert "'列表'!$B$1:$B$3" in sheet
+    assert "合格" in [row[1] for row in sheets_of(data)["列表"]]
+
+
 def test_without_refused_rows_all_are_shown():
     (row,) = read(a_book(HEADINGS, ROW))
 
