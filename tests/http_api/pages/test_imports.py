@@ -84,6 +84,7 @@ def test_refused_rows_stand_under_their_reason_with_row_and_cell(door):
 
 def test_what_is_no_file_of_rows_is_told_where_it_was_asked_for(door):
     school = visitor_of(door, "school", "zh")
+    school.page("/imports")
 
     answer = send(school, b"%PDF-1.7", "rows.pdf")
 
