@@ -40,12 +40,15 @@ def rounds_of(stage: Stage, random: Random, ends: int = ENDS) -> Tally:
     What was sent in one transaction is there whole or not at all; whose connection
     broke learns from posting again how it went.
     """
+    return rounds_alone(stage, random, ends - 1) + round_of_start(stage, random)
+
+
+def rounds_alone(stage: Stage, random: Random, ends: int) -> Tally:
+    """Do so with a server alone."""
     with stage.place() as place:
         server = place.start_server()
-        alone = rounds_on(
-            place, Served(server=server, begin=place.start_server), random, ends - 1
-        )
-    return alone + round_of_start(stage, random)
+        served = Served(server=server, begin=place.start_server)
+        return rounds_on(place, served, random, ends)
 
 
 def round_of_start(stage: Stage, random: Random) -> Tally:
