@@ -17,7 +17,7 @@ from rich.table import Table
 
 from ledger.application import CreditLedger
 from projections.reading import ReadingRoom
-from scripts.bench.posting.requests import requests
+from scripts.bench.posting.requests import Roll, requests
 from scripts.bench.posting.sending import Door, NotTakenError, taken
 from scripts.bench.processes import ServerCpu
 from scripts.bench.stage import Stage, stage
@@ -169,7 +169,7 @@ def _measured(set_up: Stage, load: Load) -> dict[str, object]:
 
 def _stream(set_up: Stage, load: Load) -> tuple[list[Answered], float]:
     number = max(1, load.rate * load.seconds // load.rows)
-    posted = requests(set_up.teachers, number, load.rows, round_=0)
+    posted = requests(Roll(teachers=set_up.teachers), number, load.rows, round_=0)
     door = Door(
         address=set_up.connection.address,
         path="/v1/completions/batch?mode=per-row",

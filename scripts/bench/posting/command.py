@@ -31,7 +31,7 @@ from scripts.bench.posting.measuring import (
 )
 from scripts.bench.posting.peers import Copying, Encoding, Naive
 from scripts.bench.posting.profiling import profiled
-from scripts.bench.posting.requests import requests
+from scripts.bench.posting.requests import SESSION, Roll, requests
 from scripts.bench.posting.sending import Door
 from scripts.bench.processes import ServerCpu
 from scripts.bench.stage import Stage, free_port, stage
@@ -63,6 +63,7 @@ class Load:
     """How much is posted."""
 
     requests: int
+    session: int
     rows_a_request: int
     clients: int
     rounds: int
@@ -77,22 +78,32 @@ class Load:
 @click.option("--clients", default=1, show_default=True, type=click.IntRange(1, 16))
 @click.option("--rounds", default=3, show_default=True, type=click.IntRange(1))
 @click.option("--projecting", is_flag=True, help="Keep the reading rooms current too.")
+@click.option(
+    "--session",
+    default=SESSION,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Teachers who finish a course together; 1: nobody's row is like another's.",
+)
 @click.option("--profile", is_flag=True, help="Show where the server's time goes.")
 @JSON
 def posting(*, profile: bool, as_json: bool, **load: Any) -> None:
     """Durable bulk posting over HTTP, beside COPY, naive, CRUD and the library.
 
-    Completions of 300 teachers and 50 activities under the shipped policies, all taken:
-    checked, compared with what is known, versioned, hashed, flushed to disk. In each
-    round everybody writes the same rows, in requests of as many rows; before a time
-    counts, all have written equally many, with equal hours. The first round is not
-    counted. The projector stands still meanwhile, unless --projecting.
+    Completions of 300 teachers and 50 activities under the shipped policies, session by
+    session as a provider reports them, all taken: checked, compared with what is known,
+    versioned, hashed, flushed to disk. In each round everybody writes the same rows, in
+    requests of as many rows; before a time counts, all have written equally many, with
+    equal hours. The first round is not counted. The projector stands still meanwhile,
+    unless --projecting.
     """
     asked = Load(**load)
     console = Console(stderr=True)
     with stage(console, filled=0) as set_up:
         if profile:
-            click.echo(profiled(set_up, asked.requests, asked.rows_a_request))
+            click.echo(
+                profiled(set_up, asked.session, asked.requests, asked.rows_a_request)
+            )
             return
         took = _measured(set_up, asked, console)
     rows = asked.requests * asked.rows_a_request
@@ -104,15 +115,14 @@ def posting(*, profile: bool, as_json: bool, **load: Any) -> None:
 
 
 def _measured(set_up: Stage, load: Load, console: Console) -> dict[str, Took]:
+    roll = Roll(teachers=set_up.teachers, session=load.session)
     with ways(set_up, load) as everybody:
         before = peers.written(everybody.owner, "ledger", "event")
         posted, took = [], []
         for number in range(load.rounds + 1):
             console.print(f"Round {number} of {load.rounds} ...")
             posted.append(
-                requests(
-                    set_up.teachers, load.requests, load.rows_a_request, round_=number
-                )
+                requests(roll, load.requests, load.rows_a_request, round_=number)
             )
             took.append(everybody.round(posted[-1]))
             everybody.check(before, posted)

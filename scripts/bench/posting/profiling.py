@@ -5,21 +5,22 @@ import io
 import pstats
 
 from http_api.app import create_app
-from scripts.bench.posting.requests import requests
+from scripts.bench.posting.requests import Roll, requests
 from scripts.bench.posting.sending import taken
 from scripts.bench.stage import Stage
 
 LINES = 45
 
 
-def profiled(set_up: Stage, number: int, rows: int) -> str:
+def profiled(set_up: Stage, session: int, number: int, rows: int) -> str:
     """Return the functions that take longest, by their own time and with all below.
 
     cProfile makes Python's calls dearer than they are, and the database's not.
     """
     client = create_app(set_up.settings).test_client()
-    warm = requests(set_up.teachers, 1, rows, round_=0)
-    posted = requests(set_up.teachers, number, rows, round_=1)
+    roll = Roll(teachers=set_up.teachers, session=session)
+    warm = requests(roll, 1, rows, round_=0)
+    posted = requests(roll, number, rows, round_=1)
     profile = cProfile.Profile()
     for body in (*warm.bodies, *posted.bodies):
         if body is posted.bodies[0]:

@@ -25,6 +25,10 @@ COURSES = tuple(
 """Activities of the provider in every year, with the hours that were approved."""
 
 
+SESSION = 40
+"""Teachers who take part in one session of a course."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Posted:
     """The same rows for everybody, in the requests in which they come."""
@@ -37,10 +41,18 @@ class Posted:
     """The sum over all rows, so that everybody can be compared."""
 
 
-def requests(teachers: Sequence[str], number: int, rows: int, *, round_: int) -> Posted:
+@dataclass(frozen=True, kw_only=True)
+class Roll:
+    """Who takes part: teachers, so many of them in a session of a course."""
+
+    teachers: Sequence[str]
+    session: int = SESSION
+
+
+def requests(roll: Roll, number: int, rows: int, *, round_: int) -> Posted:
     """Return the requests of a round; no two rounds have a natural key in common."""
     made = [
-        [_row(teachers, place, round_) for place in range(start, start + rows)]
+        [_row(roll, place, round_) for place in range(start, start + rows)]
         for start in range(0, number * rows, rows)
     ]
     return Posted(
@@ -50,12 +62,12 @@ def requests(teachers: Sequence[str], number: int, rows: int, *, round_: int) ->
     )
 
 
-def _row(teachers: Sequence[str], place: int, round_: int) -> Row:
-    """Return a row: teacher after teacher, and each time another course."""
-    turn, index = divmod(place, len(teachers))
-    teacher = teachers[index]
-    activity, year, hours = COURSES[(turn + index) % len(COURSES)]
-    occasion = f"{year}-{round_}-{turn}"
+def _row(roll: Roll, place: int, round_: int) -> Row:
+    """Return a row: session after session, who was in one finished on one day."""
+    teacher = roll.teachers[place % len(roll.teachers)]
+    session = place // min(roll.session, len(roll.teachers))
+    activity, year, hours = COURSES[session % len(COURSES)]
+    occasion = f"{year}-{round_}-{session}"
     uri = f"https://evidence.example/{activity}/{occasion}/{teacher}.pdf"
     return {
         "teacher_id": teacher,
@@ -65,8 +77,8 @@ def _row(teachers: Sequence[str], place: int, round_: int) -> Row:
         "amount": hours,
         "unit": "hours",
         "result": "passed",
-        "completed_on": f"{year}-{3 + place % 9:02d}-{1 + place % 27:02d}",
-        "tags": {"mode": ("on-site", "online", "mixed")[place % 3]},
+        "completed_on": f"{year}-{3 + session % 9:02d}-{1 + session % 27:02d}",
+        "tags": {"mode": ("on-site", "online", "mixed")[session % 3]},
         "evidence": [{"uri": uri, "sha256": hashlib.sha256(uri.encode()).hexdigest()}],
     }
 

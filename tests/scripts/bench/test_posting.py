@@ -21,7 +21,7 @@ from scripts.bench.posting.measuring import (
     medians,
 )
 from scripts.bench.posting.peers import Copying, Encoding, Naive
-from scripts.bench.posting.requests import Posted, requests
+from scripts.bench.posting.requests import Posted, Roll, requests
 from scripts.bench.posting.sending import Door, NotTakenError, at_once, taken
 from scripts.bench.processes import ServerCpu
 from tests.http_api.conftest import POSTING, opened, seeded  # noqa: F401 -- a fixture
@@ -50,9 +50,11 @@ def a_posted(*hours):
     )
 
 
-def test_no_row_of_any_round_has_the_natural_key_of_another():
+@pytest.mark.parametrize("session", [1, 5, 7, 99])
+def test_no_row_of_any_round_has_the_natural_key_of_another(session):
     teachers = [f"T{number}" for number in range(7)]
-    rounds = [requests(teachers, 3, 40, round_=number) for number in range(2)]
+    roll = Roll(teachers=teachers, session=session)
+    rounds = [requests(roll, 3, 40, round_=number) for number in range(2)]
 
     rows = [row for posted in rounds for row in rows_of(posted)]
     keys = {(r["teacher_id"], r["activity_id"], r["occasion"]) for r in rows}
