@@ -14,7 +14,13 @@ from http_api.importing.errors import (
     SheetTooLargeError,
 )
 from http_api.importing.limits import Limits
-from tests.http_api.importing.files import RELATIONS, ROOT, by_hand, read
+from tests.http_api.importing.files import (
+    RELATIONS,
+    ROOT,
+    by_hand,
+    read,
+    zipped,
+)
 
 CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
 FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
@@ -143,6 +149,58 @@ def test_no_more_of_a_part_is_unpacked_than_it_says():
         taken.extend(len(piece) for piece in unpacked(data, entry))
 
     assert 0 < sum(taken) <= 100_000
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def the_entry(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.getinfo(SHEET)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_part_is_unpacked_whole_however_it_is_packed(packing):
+    data = by_hand(CELL * 9_000, packing=packing)
+
+    found = b"".join(unpacked(data, the_entry(data)))
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert found == archive.read(SHEET)
+
+
+def test_a_part_whose_packing_is_damaged_is_unreadable():
+    data = bytearray(by_hand(CELL))
+    begin = the_entry(data).header_offset + 30 + len(SHEET)
+    data[begin : begin + 4] = b"\xff" * 4
+
+    with pytest.raises(FileUnreadableError, match="damaged"):
+        read(bytes(data))
+
+
+def test_a_part_that_begins_nowhere_is_unreadable():
+    data = bytearray(by_hand(CELL))
+    begin = the_entry(data).header_offset
+    data[begin : begin + 4] = b"\xff" * 4
+
+    with pytest.raises(FileUnreadableError, match="damaged"):
+        read(bytes(data))
+
+
+def test_a_part_that_is_cut_is_refused():
+    data = by_hand(CELL * 1_000)
+    entry = the_entry(data)
+    entry.compress_size -= 5
+
+    with pytest.raises(ArchiveSuspiciousError):
+        list(unpacked(data, entry))
+
+
+def test_a_workbook_without_its_table_of_contents_is_refused():
+    parts = dict.fromkeys(("[Content_Types].xml", "xl/workbook.xml"), "<x/>")
+
+    with pytest.raises(ArchiveSuspiciousError, match="contents is missing"):
+        read(zipped(parts))
 
 
 def test_too_many_merged_cells_are_refused():
