@@ -28,7 +28,6 @@ MOVED = "CL001"
 CLAIMS = frozenset(
     {
         "posting_key_is_claimed_once",
-        "posting_key_of_a_posting",
         "event_subject_begins",
         "event_stream_version",
     }

@@ -8,6 +8,7 @@ from domain.errors import LedgerError
 from domain.events.teacher import CompletionReversed
 from domain.terms import Role
 from ledger.application import CreditLedger
+from ledger.codec import body_of
 from ledger.database import APPLICATION
 from tests.conftest import an_actor
 from tests.ledger.recording import posting, record, teacher
@@ -138,7 +139,9 @@ def test_digest_subject_and_time_come_from_the_database_only(owner):
 def test_one_stream_id_cannot_stand_for_two_streams(ledger, school_actor):
     record(ledger, school_actor, posting())
     (row,) = ledger.recorder.select_events(teacher(ledger).stream_id)
-    forged = type(row)(**{**vars(row), "stream_key": "T2", "originator_version": 0})
+    other = body_of(posting(occasion="2"))
+    changes = {"stream_key": "T2", "originator_version": 0, "state": other}
+    forged = type(row)(**{**vars(row), **changes})
 
     with pytest.raises(LedgerError, match=r"null value in column .version"):
         ledger.recorder.append([forged], {})
