@@ -94,6 +94,13 @@ def _atomic(batch: Batch, case: Case) -> Outcome:
 
 
 def _row_by_row(ledger: CreditLedger, request: Request, batch: Batch) -> Answer:
+    """Write a batch in as many transactions as it takes.
+
+    What fits into one is answered in it: if its client hears nothing, a second sending
+    gets the first answer, and not that every row is known already.
+    """
+    if len(batch.rows) <= ROWS_AT_ONCE:
+        return decide(ledger, request, partial(_outcome, batch))
     kept = ledger.kept_answer(request)
     if kept is not None:
         return kept

@@ -10,6 +10,7 @@ from domain.postings import Reporter
 from domain.terms import Role, Source, StreamKind
 from ledger.commands import batches
 from ledger.commands.batches import Batch, FileOrigin, Mode, NumberedRow
+from ledger.errors import StorageError
 from tests.conftest import a_request
 from tests.ledger.commands.telling import (
     IMPORTER,
@@ -241,3 +242,23 @@ def test_rows_of_a_file_name_their_row_as_their_source(district, school_actor):
     (posted,) = district.log(district.position() - 1, 1)
     assert posted.source == Source(batch="spring.xlsx", sha256="ab" * 32, row=7)
     assert posted.clock.reported_at is None
+
+
+def test_the_rows_and_the_answer_of_a_small_batch_are_kept_together(
+    district, school_actor, owner
+):
+    before = district.position()
+    owner.execute(
+        "ALTER TABLE ledger.answer ADD CONSTRAINT none CHECK (key IS NULL) NOT VALID"
+    )
+
+    with pytest.raises(StorageError):
+        send(
+            district,
+            school_actor,
+            completion(),
+            idempotency_key="k",
+            content_sha256="c",
+        )
+
+    assert district.position() == before
