@@ -1,9 +1,9 @@
 """The first answer to every idempotency key, given again to the same question."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from psycopg import errors
 
 from domain.errors import KeyReusedError
@@ -72,4 +72,4 @@ class Answers:
 
 
 def _json(body: Mapping[str, Any]) -> str:
-    return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return msgspec.json.encode(body).decode()

@@ -7,6 +7,7 @@ again, so that an unrelated posting never refuses an approval.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from domain.events import Recorded
 from domain.terms import Clock
@@ -143,13 +144,14 @@ class Decisions:
 
 
 def _recorded(attempt: Attempt, receipts: Sequence[Receipt]) -> list[Recorded]:
+    clocks: dict[tuple[datetime, datetime | None], Clock] = {}
     return [
         Recorded(
             event=proposal.event,
             stream=proposal.stream,
             position=receipt.position,
             version=receipt.version,
-            clock=Clock(recorded_at=receipt.recorded_at, reported_at=row.reported_at),
+            clock=_clock(clocks, receipt.recorded_at, row.reported_at),
             actor=row.actor,
             request_id=row.request_id,
             source=row.source,
@@ -158,3 +160,15 @@ def _recorded(attempt: Attempt, receipts: Sequence[Receipt]) -> list[Recorded]:
             attempt.proposals, attempt.rows, receipts, strict=True
         )
     ]
+
+
+def _clock(
+    clocks: dict[tuple[datetime, datetime | None], Clock],
+    recorded_at: datetime,
+    reported_at: datetime | None,
+) -> Clock:
+    """Return the clock of an event; events of one append mostly share it."""
+    key = (recorded_at, reported_at)
+    if key not in clocks:
+        clocks[key] = Clock(recorded_at=recorded_at, reported_at=reported_at)
+    return clocks[key]

@@ -122,10 +122,7 @@ class Reader:
         if not wanted:
             return
         self._claims.update({key: [] for key in wanted})
-        rows = self._recorder.select_claims(
-            [(key.teacher_id, key.activity_id, key.occasion) for key in wanted]
-        )
-        for row in rows:
+        for row in self._recorder.select_claims(wanted):
             recorded = self._mapper.to_domain_event(row).recorded
             if isinstance(recorded.event, CompletionPosted):
                 claim = _claim_of(recorded, recorded.event)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -185,15 +186,11 @@ class LedgerRecorder(ApplicationRecorder):
         )
 
     def select_claims(
-        self, keys: Sequence[tuple[str, str, str]]
+        self, keys: Iterable[tuple[str, str, str]]
     ) -> Sequence[StoredRow]:
         """Return the live postings of (teacher, activity, occasion) keys."""
-        return self._read(
-            "events_of_claims",
-            teacher_ids=[teacher for teacher, _, _ in keys],
-            activity_ids=[activity for _, activity, _ in keys],
-            occasions=[occasion for _, _, occasion in keys],
-        )
+        hashes = [key_hash(*key) for key in keys]
+        return self._read("events_of_claims", key_hashes=hashes)
 
     def select_beginnings(self, subject_ids: Sequence[UUID]) -> Sequence[StoredRow]:
         """Return the events with which postings, offsets ... began."""
@@ -217,6 +214,12 @@ class LedgerRecorder(ApplicationRecorder):
     def _read(self, name: str, **parameters: Any) -> list[StoredRow]:
         found = self.database.rows(name, {"district": self.district, **parameters})
         return [_row_of(columns) for columns in found]
+
+
+def key_hash(teacher_id: str, activity_id: str, occasion: str) -> bytes:
+    """Return a natural key as 32 bytes: `ledger.key_hash` of the database."""
+    told = f"{len(teacher_id)}:{teacher_id}{len(activity_id)}:{activity_id}{occasion}"
+    return sha256(told.encode()).digest()
 
 
 def _row_of(columns: tuple[Any, ...]) -> StoredRow:

@@ -94,18 +94,22 @@ def judge(case: Case, rows: Sequence[Row]) -> None:
             raise
         except LedgerError as error:
             row.refusal = error
-    taken = [(row, row.event) for row in rows if row.event is not None]
-    keys = (key for _, event in taken for key in _keys(case, event))
-    case.reader.preload_postings(keys)
+    taken = [
+        (row, row.event, _keys(case, row.event))
+        for row in rows
+        if row.event is not None
+    ]
+    case.reader.preload_postings(key for _, _, keys in taken for key in keys)
     standing: dict[NaturalKey, list[Row]] = {}
-    for row, event in taken:
+    for row, event, keys in taken:
+        claims = [one for key in keys for one in case.reader.posting(key)]
         try:
-            _compare(case, row, event, standing)
+            _compare(row, event, claims, standing.setdefault(keys[0], []))
         except StoreError:
             raise
         except LedgerError as error:
             row.refusal = error
-    _name(case, [row for row, _ in taken if not (row.refusal or row.known)])
+    _name(case, [row for row, *_ in taken if not (row.refusal or row.known)])
 
 
 def told(row: Row, positions: Mapping[UUID, int]) -> dict[str, Any]:
@@ -219,30 +223,26 @@ def _check_name(case: Case, teacher_id: str, name: str) -> None:
 # --- what stands already -------------------------------------------------------------
 
 
-def _keys(case: Case, event: CompletionPosted) -> list[NaturalKey]:
-    """Return the natural keys under all ids of the teacher, merged ones too."""
+def _keys(case: Case, event: CompletionPosted) -> Sequence[NaturalKey]:
+    """Return the natural keys under all ids of the teacher, its own first."""
     key = natural_key(event)
-    ids = case.profile(event.teacher_id).ids
-    if len(ids) == 1:
-        return [key]
-    return [key._replace(teacher_id=teacher_id) for teacher_id in ids]
+    absorbed = case.profile(key.teacher_id).absorbed
+    if not absorbed:
+        return (key,)
+    return (key, *(key._replace(teacher_id=other) for other in absorbed))
 
 
 def _compare(
-    case: Case,
-    row: Row,
-    event: CompletionPosted,
-    standing: dict[NaturalKey, list[Row]],
+    row: Row, event: CompletionPosted, claims: Sequence[Claim], here: list[Row]
 ) -> None:
     """Say whether a report is new, known, or corroborates another reporter's.
 
-    Raises AlreadyPostedError when its reporter said otherwise before.
+    `claims` stand in the log, `here` are the earlier ones of this request. Raises
+    AlreadyPostedError when its reporter said otherwise before.
     """
-    for key in _keys(case, event):
-        for claim in case.reader.posting(key):
-            if claim.posting_id != row.corrects and _meet(row, event, claim.event):
-                row.claim = claim
-    here = standing.setdefault(natural_key(event), [])
+    for claim in claims:
+        if claim.posting_id != row.corrects and _meet(row, event, claim.event):
+            row.claim = claim
     for other in here:
         if other.event is not None and _meet(row, event, other.event, other.number):
             row.twin = other

@@ -4,16 +4,12 @@ SELECT
     body, body_sha256, recorded_at, reported_at, actor_client, actor_person,
     actor_role, actor_organisation, request_id, source_batch, source_sha256, source_row,
     subject_id
-FROM unnest(
-    %(teacher_ids)b::text[], %(activity_ids)b::text[], %(occasions)b::text[]
-) AS wanted (teacher_id, activity_id, occasion)
+FROM unnest(%(key_hashes)b::bytea[]) AS wanted (key_hash)
 -- The limits keep the planner from anything but one look into an index per key.
 CROSS JOIN LATERAL (
     SELECT posting_key.position FROM ledger.posting_key
     WHERE posting_key.district = %(district)s
-        AND posting_key.key_hash = ledger.key_hash(
-            wanted.teacher_id, wanted.activity_id, wanted.occasion
-        )
+        AND posting_key.key_hash = wanted.key_hash
     LIMIT 1000
 ) AS held
 CROSS JOIN LATERAL (

@@ -5,6 +5,8 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from domain import teacher as teachers
 from domain.errors import (
@@ -27,6 +29,7 @@ from domain.terms import Role, StreamKind
 from ledger.commands import completions, decisions
 from ledger.commands import teachers as persons
 from ledger.commands.completions import CorrectionToMake
+from ledger.recorder import key_hash
 from tests.conftest import TODAY, a_request, an_actor
 from tests.ledger.commands.telling import (
     ADMINISTRATOR,
@@ -308,3 +311,21 @@ def test_what_is_corrected_is_known_and_ones_own(district, school_actor):
     theirs = post(district, an_actor(Role.SCHOOL, "S002"), teacher_id="T2")
     with pytest.raises(NotYoursError):
         correct(district, school_actor, theirs.body["posting_id"], teacher_id="T2")
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
+
+
+@given(st.tuples(TEXT, TEXT, TEXT))
+@settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_a_natural_key_has_the_same_hash_on_both_sides(ledger, key):
+    with ledger.database.connection() as connection:
+        (there,) = connection.execute(
+            "SELECT ledger.key_hash(%s, %s, %s)", key
+        ).fetchone()
+
+    assert key_hash(*key) == there
