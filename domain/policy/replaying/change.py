@@ -1,8 +1,10 @@
 """One teacher of whom two worlds say different things, and what they say."""
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any, Self
 
 from domain.policy.revisions.causes import Cause
@@ -35,6 +37,15 @@ class Aspect(StrEnum):
     """A requirement that withholds the verdict, or how much of it is missing."""
 
 
+WORDS_KEPT = 1 << 16
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def written(text: str | None) -> str:
+    """Return a text as it stands in JSON; the same few occur often."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 class Amount(Fraction):
     """An exact amount that keeps how it is written: few distinct ones occur, often."""
 
@@ -46,6 +57,12 @@ class Amount(Fraction):
         made = super().__new__(cls, numerator, denominator)
         made.text = super().__str__(made)
         return made
+
+    def __gt__(self, other: Any) -> bool:
+        """Compare; without the detours of a Fraction where both are amounts."""
+        if not isinstance(other, Amount):
+            return super().__gt__(other)
+        return self.numerator * other.denominator > other.numerator * self.denominator
 
     def __str__(self) -> str:
         """Return it as it is written: `3/2`."""
@@ -75,6 +92,15 @@ class Lack:
             "missing": str(self.missing),
         }
 
+    @cached_property
+    def json(self) -> str:
+        """Return it as canonical JSON, written once for all who lack the same."""
+        return (
+            f'{{"have":"{self.have}","missing":"{self.missing}","need":"{self.need}"'
+            f',"rule_id":{written(self.rule_id)},"unit":{written(self.unit)}'
+            f',"year":{"null" if self.year is None else self.year}}}'
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
@@ -101,6 +127,17 @@ class Standing:
             "excluded_by": self.excluded_by,
             "withheld": [lack.as_json() for lack in self.withheld],
         }
+
+    @property
+    def json(self) -> str:
+        """Return it as canonical JSON."""
+        return (
+            f'{{"cohort":{written(self.cohort)}'
+            f',"excluded_by":{written(self.excluded_by)}'
+            f',"shortfall":"{self.shortfall}","target":"{self.target}"'
+            f',"total":"{self.total}","verdict":"{self.verdict}"'
+            f',"withheld":[{",".join([lack.json for lack in self.withheld])}]}}'
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,3 +172,31 @@ class TeacherChange:
             ],
             "cause": self.cause.as_json() if self.cause else None,
         }
+
+    @property
+    def json(self) -> str:
+        """Return it as canonical JSON: keys in order, no spaces.
+
+        What `as_json` tells, written at once: a district has tens of thousands.
+        """
+        aspects = ",".join([f'"{aspect}"' for aspect in self.aspects])
+        balances = ",".join(
+            [
+                f'{{"after":"{after}","before":"{before}","category":{written(name)}}}'
+                for name, before, after in self.balances
+            ]
+        )
+        cause = json.dumps(
+            self.cause.as_json() if self.cause else None,
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+        )
+        return (
+            f'{{"after":{self.after.json if self.after else "null"}'
+            f',"aspects":[{aspects}],"balances":[{balances}]'
+            f',"before":{self.before.json if self.before else "null"}'
+            f',"cause":{cause},"change":"{self.change}"'
+            f',"school_id":{written(self.school_id)}'
+            f',"teacher_id":{written(self.teacher_id)}}}'
+        )

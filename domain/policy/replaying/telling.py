@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
@@ -38,18 +39,31 @@ def told(comparison: Comparison, schools: list[str]) -> Iterator[TeacherChange]:
     before = _Standings(comparison.before, piece.before_at[changed])
     after = _Standings(comparison.after, piece.after_at[changed])
     balances = _balances(comparison)
-    flags = {aspect: found.tolist() for aspect, found in comparison.aspects.items()}
+    aspects = _aspects(comparison, changed)
     was, is_ = comparison.state_before.tolist(), comparison.state_after.tolist()
-    for teacher in changed.tolist():
+    for teacher, differing in zip(changed.tolist(), aspects, strict=True):
         yield TeacherChange(
             teacher_id=piece.teacher_ids[teacher],
             school_id=schools[teacher],
             change=change_of(was[teacher], is_[teacher]) or Change.AMOUNTS,
-            aspects=tuple(aspect for aspect in Aspect if flags[aspect][teacher]),
+            aspects=differing,
             before=before.of(int(piece.before_at[teacher]), was[teacher]),
             after=after.of(int(piece.after_at[teacher]), is_[teacher]),
             balances=tuple(balances.get(teacher, ())),
         )
+
+
+def _aspects(comparison: Comparison, teachers: Ints) -> Iterator[tuple[Aspect, ...]]:
+    """Yield what differs of each of some teachers; the same tuple for the same."""
+    every = tuple(Aspect)
+    code = np.zeros(len(teachers), np.int64)
+    for number, aspect in enumerate(every):
+        code |= comparison.aspects[aspect][teachers].astype(np.int64) << number
+    told = {
+        one: tuple(aspect for number, aspect in enumerate(every) if one >> number & 1)
+        for one in np.unique(code).tolist()
+    }
+    return (told[one] for one in code.tolist())
 
 
 @lru_cache(maxsize=FRACTIONS_KEPT)
@@ -91,29 +105,53 @@ def _withheld(outcome: Outcome, places: Places) -> dict[int, list[Lack]]:
     """Return what withholds the verdict of some teachers, by place."""
     found: dict[int, list[Lack]] = defaultdict(list)
     for finding in outcome.findings:
-        for place in places[finding.withholds[places]].tolist():
-            found[place].append(_lack(outcome, finding, place))
+        lacks = _Lacks(outcome=outcome, finding=finding)
+        for place, lack in lacks.at(places[finding.withholds[places]]):
+            found[place].append(lack)
     return found
 
 
-def _lack(outcome: Outcome, finding: FindingColumn, place: int) -> Lack:
-    have = exact(int(finding.have[place]), outcome.scale)
-    need = exact(int(finding.need[place]), outcome.scale)
-    missing = exact(int(finding.need[place] - finding.have[place]), outcome.scale)
-    if place in finding.beyond or place in finding.need_beyond:
-        have, need = (
-            Amount(*number.as_integer_ratio())
-            for number in (outcome.have(finding, place), outcome.need(finding, place))
+@dataclass(frozen=True, kw_only=True)
+class _Lacks:
+    """What is missing of one requirement: one object for all who lack the same."""
+
+    outcome: Outcome
+    finding: FindingColumn
+    known: dict[tuple[int, int], Lack] = field(default_factory=dict)
+
+    def at(self, places: Places) -> Iterator[tuple[int, Lack]]:
+        """Yield the teachers at some places and what each of them lacks."""
+        finding = self.finding
+        have, need = finding.have[places].tolist(), finding.need[places].tolist()
+        for place, *amounts in zip(places.tolist(), have, need, strict=True):
+            if place in finding.beyond or place in finding.need_beyond:
+                yield place, self._beyond(place)
+                continue
+            yield place, self._of(*amounts)
+
+    def _of(self, have: int, need: int) -> Lack:
+        if (have, need) not in self.known:
+            scale = self.outcome.scale
+            self.known[have, need] = self._lack(exact(have, scale), exact(need, scale))
+        return self.known[have, need]
+
+    def _beyond(self, place: int) -> Lack:
+        """Return what columns of integers cannot hold."""
+        outcome, finding = self.outcome, self.finding
+        have, need = outcome.have(finding, place), outcome.need(finding, place)
+        return self._lack(
+            Amount(*have.as_integer_ratio()), Amount(*need.as_integer_ratio())
         )
-        missing = Amount(*(need - have).as_integer_ratio())
-    return Lack(
-        rule_id=finding.rule_id,
-        year=finding.year,
-        unit=finding.unit,
-        have=have,
-        need=need,
-        missing=missing,
-    )
+
+    def _lack(self, have: Amount, need: Amount) -> Lack:
+        return Lack(
+            rule_id=self.finding.rule_id,
+            year=self.finding.year,
+            unit=self.finding.unit,
+            have=have,
+            need=need,
+            missing=Amount(*(need - have).as_integer_ratio()),
+        )
 
 
 def _balances(
