@@ -1,1 +1,1 @@
-"""Files of rows from the command line: sent in, watched, confirmed; old ones dropped."""
+"""Files of rows from the command line: sent in, confirmed; old ones dropped."""
