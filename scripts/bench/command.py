@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.bench.balances.command import balances
+from scripts.bench.beside import beside
 from scripts.bench.buffers import heap_buffers
 from scripts.bench.city import city
 from scripts.bench.lag import lag
@@ -19,6 +20,7 @@ from scripts.bench.segments import segments
 from scripts.bench.single import single_jobs
 from scripts.bench.stage import Stage, stage
 from scripts.bench.statement import statement_jobs
+from scripts.bench.validation import validation
 from scripts.options import JSON
 
 Jobs = Callable[[Stage], Mapping[str, Callable[[int], None]]]
@@ -92,9 +94,11 @@ def show(
 
 
 bench.add_command(balances)
+bench.add_command(beside)
 bench.add_command(city)
 bench.add_command(lag)
 bench.add_command(posting)
 bench.add_command(replay)
 bench.add_command(rebuild)
 bench.add_command(segments)
+bench.add_command(validation)
