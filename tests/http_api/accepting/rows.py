@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -242,7 +243,7 @@ def _spoil_value(random: Random, row: dict[str, Any]) -> None:
     elif what == 1:
         part[random.choice(["extra", "teacher_id ", "Amount", "sha256", "row", ""])] = 1
     else:
-        part[key] = random.choice(HOSTILE)
+        part[key] = deepcopy(random.choice(HOSTILE))
 
 
 def _parts(row: dict[str, Any]) -> list[dict[str, Any]]:
