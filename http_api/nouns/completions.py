@@ -60,6 +60,10 @@ def post_batch(query: dict[str, Any]) -> Response:
 
     `mode=per-row` takes what it can, `mode=atomic` all or nothing; `dry_run=true`
     answers the same and records nothing.
+
+    At most 10,000 rows in 16 MiB (both are settings), as NDJSON or as an array, perhaps
+    packed: `Content-Encoding: gzip`, one member. Chunks without a Content-Length are
+    taken where gzip or a `Content-Digest` (RFC 9530) tells whether the body is whole.
     """
     rows = read_rows()
     batch = batches.Batch(
