@@ -3,6 +3,7 @@
 import json
 import secrets
 from dataclasses import replace
+from random import Random
 
 import click
 from rich.console import Console
@@ -10,8 +11,10 @@ from rich.progress import Progress, TaskID
 
 from scripts.exits import NO
 from scripts.options import JSON
+from scripts.soak.client import SilentError
 from scripts.soak.fault import Fault, dice
 from scripts.soak.faults import MODULES, find
+from scripts.soak.processes import NotReadyError
 from scripts.soak.stage import Stage, stage
 from scripts.soak.table import as_json as told_as_json
 from scripts.soak.table import table, verdict
@@ -94,7 +97,7 @@ class Watched:
         """Run a fault often enough, and return everything together."""
         tally = NOTHING
         for place in range(fault.calls(wanted)):
-            one = fault.round(set_up, dice(seed, fault.number, place))
+            one = _tried(fault, set_up, dice(seed, fault.number, place))
             if not one.holds:
                 where = f"{fault.number}, call {place} of seed {seed}: "
                 told = tuple(where + sentence for sentence in one.failings)
@@ -105,6 +108,14 @@ class Watched:
             if one.skipped is not None:
                 break
         return tally
+
+
+def _tried(fault: Fault, set_up: Stage, random: Random) -> Tally:
+    """Run one call of a fault; what never came up again is what broke."""
+    try:
+        return fault.round(set_up, random)
+    except (NotReadyError, SilentError) as error:
+        return Tally(failings=(str(error),))
 
 
 def _show(found: Found, seed: int) -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -52,12 +53,31 @@ def a_sending(random: Random, prefix: str, rows: int, mode: str | None) -> Sendi
     )
 
 
-def side_by_side(count: int, work: Callable[[int], None]) -> list[threading.Thread]:
-    """Start threads that do a numbered part of a work each; they have to be joined."""
-    threads = [
-        threading.Thread(target=work, args=(number,), name=f"client {number}")
-        for number in range(count)
-    ]
-    for thread in threads:
-        thread.start()
-    return threads
+class Part(threading.Thread):
+    """A part of a work that others do beside; `join` raises what it raised."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__()
+        self._work = work
+        self._error: BaseException | None = None
+
+    def run(self) -> None:
+        """Do the part, and keep what goes wrong for whoever joins."""
+        try:
+            self._work()
+        except BaseException as error:  # noqa: BLE001  raised again in join
+            self._error = error
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait for the end; raise what went wrong."""
+        super().join(timeout)
+        if self._error is not None:
+            raise self._error
+
+
+def side_by_side(count: int, work: Callable[[int], None]) -> list[Part]:
+    """Start the numbered parts of a work; they have to be joined."""
+    parts = [Part(partial(work, number)) for number in range(count)]
+    for part in parts:
+        part.start()
+    return parts

@@ -3,6 +3,7 @@
 import json
 from io import StringIO
 
+import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
@@ -10,8 +11,10 @@ from scripts.cli import main
 from scripts.posting.connection import Answer
 from scripts.soak.book import Book
 from scripts.soak.checking import Key
+from scripts.soak.client import SilentError, insist
 from scripts.soak.fault import Fault, dice
 from scripts.soak.faults import MODULES, find
+from scripts.soak.sending import side_by_side
 from scripts.soak.table import as_json, table
 from scripts.soak.tally import Tally, total
 
@@ -115,3 +118,27 @@ def test_conflicts_failures_breaks_and_a_documented_503_are_told_apart():
     assert (book.breaks, book.put_off) == (1, 1)
     assert len(book.errors) == 1
     assert len(book.conflicts) == 2
+
+
+def test_what_goes_wrong_beside_is_raised_where_it_is_waited_for():
+    def work(number):
+        if number:
+            raise SilentError("a server", None)
+
+    well, sick = side_by_side(2, work)
+
+    well.join()
+    with pytest.raises(SilentError, match="a server does not take it: no answer"):
+        sick.join()
+
+
+def test_a_client_insists_until_it_is_neither_put_off_nor_cut_off():
+    busy = Answer(status=503, body={}, headers={"retry-after": "1"})
+    answers, seen = iter([None, busy, answered(201, {})]), []
+
+    answer = insist(lambda: next(answers), watch=seen.append)
+
+    assert answer.status == 201
+    assert [None if one is None else one.status for one in seen] == [None, 503, 201]
+    with pytest.raises(SilentError, match="503"):
+        insist(lambda: busy, within_s=0)

@@ -11,7 +11,7 @@ from scripts.soak.book import Book
 from scripts.soak.client import SilentError
 from scripts.soak.fault import Fault
 from scripts.soak.processes import Running
-from scripts.soak.sending import ATOMIC, PER_ROW, Sending, a_sending, side_by_side
+from scripts.soak.sending import ATOMIC, PER_ROW, Part, Sending, a_sending, side_by_side
 from scripts.soak.stage import Place, Stage
 from scripts.soak.tally import Tally, failing
 
@@ -82,7 +82,7 @@ class Crowd:
     failures: list[str] = field(default_factory=list)
     _counts: list[int] = field(default_factory=lambda: [0] * len(SIZES))
     _stop: threading.Event = field(default_factory=threading.Event)
-    _threads: list[threading.Thread] = field(default_factory=list)
+    _threads: list[Part] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self._threads = side_by_side(len(SIZES), self._post)

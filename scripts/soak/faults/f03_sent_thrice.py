@@ -179,6 +179,6 @@ FAULT = Fault(
     number="F3",
     title="everything is sent three times, shuffled, by four clients",
     round=round_of,
-    full=10,
+    full=5,
     few=1,
 )

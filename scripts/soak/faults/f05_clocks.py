@@ -200,6 +200,6 @@ FAULT = Fault(
     number="F5",
     title="clocks step back, leap ahead, and differ between workers",
     round=round_of,
-    full=20,
+    full=10,
     few=1,
 )

@@ -119,6 +119,6 @@ FAULT = Fault(
     number="F9",
     title="an event cannot be projected",
     round=round_of,
-    full=20,
+    full=5,
     few=1,
 )

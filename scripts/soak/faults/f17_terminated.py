@@ -150,7 +150,7 @@ FAULT = Fault(
     number="F17",
     title="SIGTERM amid batches, to a server and to `start`",
     round=rounds_of,
-    full=40,
+    full=20,
     few=ENDS,
     each=ENDS,
 )
