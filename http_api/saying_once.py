@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask import request
 
 from http_api.errors import RepeatedParameterError
+from http_api.permissions import PUBLIC
 
 MANY = frozenset({"posting"})
 """What a form of a page says as often as rows are ticked."""
@@ -17,7 +18,7 @@ def check_said_once() -> None:
     Which of the two would be heard differs from one program to the next, so that what
     a guard looked at need not be what is done. Raises RepeatedParameterError.
     """
-    if request.endpoint is None:
+    if request.endpoint is None or request.endpoint in PUBLIC:
         return
     _check((name, len(values)) for name, values in request.args.lists())
     if request.mimetype in FORMS and not request.path.startswith("/v1"):

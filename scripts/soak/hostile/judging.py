@@ -29,6 +29,12 @@ INNARDS = (
 )
 """What only the inside of a program says."""
 
+UNREADABLE = frozenset({400, 414, 431})
+"""What a server says by itself, in bare words, to bytes that are no HTTP."""
+
+WATCHED = frozenset({"GET /readyz"})
+"""What says to machines that watch it, and not to clients, how it goes."""
+
 UNKEPT = frozenset(
     {
         "route-unknown",
@@ -50,7 +56,7 @@ def judged(
     yield from _inside(reply)
     yield from _refused(shot, reply)
     yield from _kept(attacker, shot, reply, stored)
-    taken = reply.status < HTTPStatus.BAD_REQUEST and not _to_login(shot, reply)
+    taken = reply.status < HTTPStatus.BAD_REQUEST and not _sent_on(shot, reply)
     if taken and shot.method in CHANGING and "/log" not in shot.address:
         if "no token" in shot.twist and attacker.token:
             yield "a form without its token was taken"
@@ -58,8 +64,10 @@ def judged(
             yield "something was done for a stranger"
 
 
-def _to_login(shot: Shot, reply: Reply) -> bool:
-    """Whether a page sends somebody to the login: that is how pages refuse."""
+def _sent_on(shot: Shot, reply: Reply) -> bool:
+    """Whether nothing was done yet: a page asks for a login, an address is mended."""
+    if reply.status == HTTPStatus.PERMANENT_REDIRECT:
+        return True
     return shot.is_page and reply.header("Location").startswith("/login")
 
 
@@ -96,8 +104,12 @@ def _inside(reply: Reply) -> Iterator[str]:
 
 
 def _refused(shot: Shot, reply: Reply) -> Iterator[str]:
-    """A refusal is a problem with a code, or a page that says what to do."""
+    """Say where a refusal is no problem with a code, and no page that says more."""
     if reply.status < HTTPStatus.BAD_REQUEST or shot.method == "HEAD":
+        return
+    if reply.status == HTTPStatus.SERVICE_UNAVAILABLE and shot.route in WATCHED:
+        return
+    if reply.status in UNREADABLE and not reply.body and not reply.media_type:
         return
     if reply.media_type == HTML and shot.is_page:
         if b"<html" not in reply.body:
@@ -123,7 +135,7 @@ def _problem(reply: Reply, told: dict[str, Any]) -> Iterator[str]:
 def _kept(
     attacker: Attacker, shot: Shot, reply: Reply, stored: Stored
 ) -> Iterator[str]:
-    """A refused request stores nothing, and is itself kept."""
+    """Say what a refused request stored, or that it was not kept itself."""
     if reply.status < HTTPStatus.BAD_REQUEST:
         if shot.method in ("GET", "HEAD", "OPTIONS") and stored.events:
             yield "reading recorded an event"

@@ -14,6 +14,7 @@ from scripts.soak.hostile.sending import Headers, Sender, Shot
 from scripts.soak.hostile.world import (
     PROVIDER_A,
     PROVIDER_B,
+    QUIET,
     SCHOOL_A,
     SCHOOL_B,
     SCHOOL_SPARE,
@@ -44,13 +45,25 @@ class Planter:
 
     def post(self, who: str, path: str, body: Body, method: str = "POST") -> Body:
         """Send a body with somebody's key and return the answer's."""
+        return self.sent(who, path, json.dumps(body).encode(), method=method)
+
+    def sent(
+        self,
+        who: str,
+        path: str,
+        body: bytes,
+        *,
+        method: str = "POST",
+        media_type: str = "application/json",
+    ) -> Body:
+        """Send bytes with somebody's key and return the answer's body."""
         shot = Shot(
             actor=who,
             route=path,
             method=method,
             address=f"/v1{path}",
-            headers=(*self.keys[who], ("Content-Type", "application/json")),
-            body=json.dumps(body).encode(),
+            headers=(*self.keys[who], ("Content-Type", media_type)),
+            body=body,
         )
         reply = self.send(shot)
         told: Body = json.loads(reply.body)
@@ -70,7 +83,8 @@ class Planter:
             headers=(*self.keys["school_b"], ("X-Request-Id", request_id)),
         )
         self.send(shot)
-        self.known("request_id", request_id)
+        self.canaries.bait(request_id)
+        self.made("request_id", request_id, spare=True)
 
     def known(self, name: str, value: str) -> None:
         """Let strangers know an id, and ask for it."""
@@ -87,7 +101,7 @@ class Planter:
         """Post a completion and return its id."""
         body = {
             "teacher_id": teacher_id,
-            "activity_id": "PRO",
+            "activity_id": "LECTURE",
             "amount": "20",
             "result": "passed",
             "completed_on": BEFORE,
@@ -121,6 +135,8 @@ def plant(planter: Planter) -> None:
     for book in (planter.records, planter.spares):
         book["series"] += ["credits", "trial"]
         book["filename"] += ["style.css"]
+        book["client_id"] += ["nobody-1", "nobody-2"]
+    planter.records["client_id"] += ["school_a", "school_b"]
     _policies(planter)
     _registers(planter)
     _teachers(planter)
@@ -130,6 +146,7 @@ def plant(planter: Planter) -> None:
     _moved(planter)
     planter.settle()
     _decided(planter)
+    _files(planter)
     planter.settle()
 
 
@@ -149,7 +166,7 @@ def _policies(planter: Planter) -> None:
 
 def _registers(planter: Planter) -> None:
     for school_id in (SCHOOL_A, SCHOOL_B, SCHOOL_SPARE, "school-spare-2"):
-        body = {
+        body: Body = {
             "school_id": school_id,
             "name_zh": "小学",
             "name_en": school_id,
@@ -169,20 +186,18 @@ def _registers(planter: Planter) -> None:
         }
         planter.post("administrator", "/providers", body)
         planter.made("provider_id", provider_id, spare="spare" in provider_id)
-    title = planter.canaries.plant("title", SCHOOL_B, PROVIDER_A)
-    of_b = planter.canaries.plant("activity", SCHOOL_B, PROVIDER_A)
     for activity_id, kind, more in (
-        ("PRO", "professional", {"hours": "20"}),
-        ("PUB", "public_required", {"credits": "1", "tags": {"theme": "ethics"}}),
+        ("LECTURE", "professional", {"hours": "20"}),
+        ("ETHICS", "public_required", {"credits": "1", "tags": {"theme": "ethics"}}),
         ("SBA", "school_based", {"hours": "20", "school_id": SCHOOL_A}),
-        (of_b, "school_based", {"hours": "20", "school_id": SCHOOL_B}),
+        ("SBB", "school_based", {"hours": "20", "school_id": SCHOOL_B}),
         ("PRB", "professional", {"hours": "20", "provider_id": PROVIDER_B}),
         ("SPARE", "professional", {"hours": "20"}),
     ):
         body = {
             "activity_id": activity_id,
-            "title_zh": f"研修{title if activity_id == of_b else ''}",
-            "title_en": f"Study {title if activity_id == of_b else ''}",
+            "title_zh": "研修",
+            "title_en": f"Study {activity_id}",
             "kind": kind,
             "provider_id": PROVIDER_A,
             "approval_no": "1",
@@ -199,6 +214,7 @@ def _teachers(planter: Planter) -> None:
     for teacher_id, school_id, mark in (
         ("TA1", SCHOOL_A, "a1"),
         ("TA2", SCHOOL_A, "a2"),
+        (QUIET, SCHOOL_A, None),
         (hidden, SCHOOL_B, "hidden"),
         (bait, SCHOOL_B, "bait"),
         ("GONE", SCHOOL_A, None),
@@ -218,7 +234,7 @@ def _teachers(planter: Planter) -> None:
             word = canaries.plant(f"{mark}attribute", school_id)
             body["attributes"]["role"] = [word]
         planter.post("administrator", "/teachers", body)
-        if teacher_id != hidden:
+        if teacher_id not in (hidden, QUIET):
             planter.made("teacher_id", teacher_id, spare=teacher_id in ("TX1", "TX2"))
 
 
@@ -228,7 +244,6 @@ def _spares(planter: Planter) -> None:
             "importer", "TX1", occasion=str(number), **_imported(SCHOOL_SPARE)
         )
         planter.made("posting_id", posting_id, spare=True)
-    planter.spares["client_id"] += ["nobody-1", "nobody-2"]
     for number in range(3):
         body: Body = {
             "ruling_id": f"ruling-{number}",
@@ -317,7 +332,7 @@ def _decided(planter: Planter) -> None:
     corrected = planter.completion("provider_a", "TA1", occasion="wrong")
     right = {
         "teacher_id": "cn-teacher-nc",
-        "activity_id": "PRO",
+        "activity_id": "LECTURE",
         "amount": "20",
         "result": "passed",
         "completed_on": BEFORE,
@@ -366,3 +381,30 @@ def _entitled(
     }
     told = planter.post("reviewer", f"/teachers/{teacher_id}/attestations", attested)
     yield "attestation_id", told["attestation_id"]
+
+
+def _files(planter: Planter) -> None:
+    """Let both schools and an importer send files in; none is confirmed."""
+    plant = planter.canaries.plant
+    for who, owner, teacher_id in (
+        ("school_a", SCHOOL_A, "TA1"),
+        ("school_b", SCHOOL_B, "cn-bait-nc"),
+        ("importer", "", "TX1"),
+    ):
+        mark = who.replace("_", "")
+        occasion, note = plant(f"{mark}row", owner), plant(f"{mark}rownote", owner)
+        name = plant(f"{mark}file", owner)
+        lines = (
+            "Teacher id,Activity id,Occasion,Amount,Result,Completed on,Note",
+            f"{teacher_id},LECTURE,{occasion},20,passed,2024-05-01,{note}",
+            f"{teacher_id},LECTURE,{occasion}-2,x,passed,2024-05-01,{note}",
+        )
+        told = planter.sent(
+            who,
+            f"/imports?name={name}.csv",
+            "\n".join(lines).encode(),
+            media_type="text/csv",
+        )
+        planter.canaries.keep(told["import_id"], owner)
+        planter.canaries.bait(told["import_id"])
+        planter.made("import_id", told["import_id"], spare=who == "importer")

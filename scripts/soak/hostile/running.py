@@ -12,12 +12,15 @@ from scripts.soak.hostile.filling import Filler
 from scripts.soak.hostile.judging import judged
 from scripts.soak.hostile.sending import Reply, Sender, Shot
 from scripts.soak.hostile.store import Store
+from scripts.soak.hostile.sweeping import addresses, queries
 from scripts.soak.hostile.targets import Target
-from scripts.soak.hostile.twisting import CHANGING, as_it_is, draft, twist_for
-from scripts.soak.hostile.world import Attacker, World
+from scripts.soak.hostile.twisting import CHANGING, Twist, as_it_is, draft, twist_for
+from scripts.soak.hostile.world import Attacker, Ids, World
 
 MOST_FAILINGS = 40
 SLOW_S = 5.0
+LONG = 30
+"""Names of headers beyond this are not told."""
 
 
 @dataclass(kw_only=True)
@@ -49,6 +52,13 @@ class Report:
             if len(self.failings) < MOST_FAILINGS:
                 self.failings.append(f"{each}\n    {told(shot)}\n    {reply.status}")
 
+    def by_attacker(self) -> dict[str, int]:
+        """Return how many requests each attacker sent."""
+        sent: Counter[str] = Counter()
+        for (actor, _), count in self.shots.items():
+            sent[actor] += count
+        return dict(sorted(sent.items()))
+
     def table(self) -> Iterator[str]:
         """Yield the lines of a table: attackers, what they sent, what they got."""
         routes = len({route for _, route in self.shots})
@@ -67,7 +77,7 @@ class Report:
 
 def told(shot: Shot) -> str:
     """Return a shot in a form that can be read and sent again."""
-    headers = {name: value[:60] for name, value in shot.headers if len(name) < 30}
+    headers = {name: value[:60] for name, value in shot.headers if len(name) < LONG}
     headers.pop("Authorization", None)
     return (
         f"{shot.actor} ({shot.twist}) {shot.method} {shot.address[:300]} "
@@ -88,25 +98,74 @@ class Range:
     settle: Callable[[], None]
     """Let the reading rooms take in what was recorded."""
 
-    def volley(self, random: Random, report: Report, *, spoil: float) -> None:
-        """Let everybody shoot once at everything; `spoil` is how often hostile."""
+    def volley(
+        self, random: Random, report: Report, *, spoil: float, share: float = 1
+    ) -> None:
+        """Let everybody shoot once at everything, or at a share of it.
+
+        `spoil` is how often a request is hostile.
+        """
         pairs = [
             (attacker, target)
             for attacker in self.world.attackers.values()
             for target in self.targets
         ]
         random.shuffle(pairs)
-        for attacker, target in pairs:
+        for attacker, target in pairs[: round(len(pairs) * share)]:
             self.fire(self.aimed(attacker, target, random, spoil=spoil), report)
+
+    def never_seen_by(self, name: str, endings: tuple[str, ...]) -> set[str]:
+        """Return what was planted and never came to somebody who may see it all.
+
+        What nobody can see proves nothing when it is not seen.
+        """
+        seen = self.world.seen.get(name, set())
+        planted = self.world.canaries.owners.keys()
+        return {one for one in planted - seen if not one.endswith(endings)}
+
+    def sweep(self, names: Sequence[str], report: Report) -> None:
+        """Let attackers read every address with every id that is known there.
+
+        Nothing is left to chance here: what may be read of another is read.
+        """
+        for name in names:
+            attacker = self.world.attackers[name]
+            for target in self.targets:
+                if target.method == "GET":
+                    for shot in self._readings(attacker, target):
+                        self.fire(shot, report)
+
+    def _readings(self, attacker: Attacker, target: Target) -> Iterator[Shot]:
+        for path in addresses(target, self.world.records):
+            for query in ("", *queries(target, self.world.records)):
+                yield Shot(
+                    actor=attacker.name,
+                    route=target.route,
+                    method="GET",
+                    address=path + query,
+                    headers=attacker.headers,
+                    twist="read",
+                )
 
     def aimed(
         self, attacker: Attacker, target: Target, random: Random, *, spoil: float
     ) -> Shot:
         """Return a request of an attacker to a target, good or spoilt."""
         ids = self.world.ids_for(attacker, changes=target.method in CHANGING)
+        twist = twist_for(target, random) if random.random() < spoil else as_it_is
+        return self.shot(attacker, target, ids, random, twist)
+
+    def shot(
+        self,
+        attacker: Attacker,
+        target: Target,
+        ids: Ids,
+        random: Random,
+        twist: Twist = as_it_is,
+    ) -> Shot:
+        """Return a request of an attacker to a target about some of these ids."""
         filler = Filler(ids=ids, components=self.components, random=random)
         made = draft(self.world, attacker, target, filler, random)
-        twist = twist_for(target, random) if random.random() < spoil else as_it_is
         twist(made)
         return made.shot(twist.__name__.replace("_", " "))
 

@@ -2,7 +2,9 @@
 
 import http.client
 import io
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -11,6 +13,8 @@ from flask import Flask
 from werkzeug.test import run_wsgi_app
 
 TIMEOUT_S = 30.0
+_BAD = 400
+"""After a refusal the line may be in the middle of a body: a new one is safer."""
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -74,30 +78,56 @@ def into(app: Flask) -> Sender:
 
 
 def over_the_wire(host: str, port: int) -> Sender:
-    """Return what sends shots to a server, over one connection while it lasts."""
-    line = http.client.HTTPConnection(host, port, timeout=TIMEOUT_S)
+    """Return what sends shots to a server, byte for byte, over one line while it lasts.
+
+    A library would not send most of them.
+    """
+    lines: list[socket.socket] = []
 
     def send(shot: Shot) -> Reply:
+        fresh = not lines
+        if fresh:
+            lines.append(socket.create_connection((host, port), TIMEOUT_S))
         try:
-            return _sent(line, shot)
+            reply, closes = _sent(lines[0], shot)
         except (http.client.HTTPException, ConnectionError):
-            line.close()  # it was closed on us; what is wrong shows the second time
-            return _sent(line, shot)
+            lines.pop().close()
+            if fresh:
+                raise
+            return send(shot)  # the line was closed since the last shot
+        if closes:
+            lines.pop().close()
+        return reply
 
     return send
 
 
-def _sent(line: http.client.HTTPConnection, shot: Shot) -> Reply:
-    line.putrequest(shot.method, shot.address, skip_accept_encoding=True)
-    for name, value in shot.headers:
-        line.putheader(name, value.encode("latin1", "replace"))
-    if shot.body and not any(name == "Content-Length" for name, _ in shot.headers):
-        line.putheader("Content-Length", str(len(shot.body)))
-    line.endheaders(shot.body or None)
-    answer = line.getresponse()
-    return Reply(
-        status=answer.status, headers=tuple(answer.getheaders()), body=answer.read()
-    )
+def _sent(line: socket.socket, shot: Shot) -> tuple[Reply, bool]:
+    """Return the answer, and whether nothing more may be sent on the line."""
+    with suppress(ConnectionError):  # it hung up on a long body: its answer is there
+        line.sendall(_as_bytes(shot))
+    answer = http.client.HTTPResponse(line, method=shot.method)
+    answer.begin()
+    body = answer.read()
+    reply = Reply(status=answer.status, headers=tuple(answer.getheaders()), body=body)
+    return reply, answer.will_close or answer.status >= _BAD
+
+
+def _as_bytes(shot: Shot) -> bytes:
+    names = {name.lower() for name, _ in shot.headers}
+    headers = list(shot.headers)
+    if "host" not in names:
+        headers.insert(0, ("Host", "localhost"))
+    if shot.body and not names & {"content-length", "transfer-encoding"}:
+        headers.append(("Content-Length", str(len(shot.body))))
+    lines = [f"{shot.method} {shot.address} HTTP/1.1"]
+    lines += [f"{name}: {value}" for name, value in headers]
+    head = "\r\n".join(lines) + "\r\n\r\n"
+    body = shot.body
+    if ("Transfer-Encoding", "chunked") in headers:
+        chunk = f"{len(body):x}\r\n".encode() + body + b"\r\n" if body else b""
+        body = chunk + b"0\r\n\r\n"
+    return head.encode("latin1", "replace") + body
 
 
 def _environ(shot: Shot) -> dict[str, Any]:

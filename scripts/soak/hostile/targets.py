@@ -11,6 +11,9 @@ from werkzeug.routing import Rule
 API = "/v1"
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
+TEXT: Mapping[str, Any] = {"type": "string"}
+PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
+"""Where an id stands in a rule."""
 
 PAGE_NAMES = (
     *("lang", "next", "q", "cursor", "from", "to", "key", "series", "category", "year"),
@@ -20,7 +23,17 @@ PAGE_NAMES = (
     *("readings", "readings_from", "readings_to", "position", "start", "verdict"),
     *("teacher", "pending", "missing", "school", "rule", "cohort", "change", "cause"),
     *("status", "kind", "awaits", "age", "scope", "posting", "seen", "reason", "note"),
-    *("text", "file", "scenarios", "scenario_file", "known_before", "counted_before"),
+    *(
+        "code",
+        "field",
+        "format",
+        "text",
+        "file",
+        "scenarios",
+        "scenario_file",
+        "known_before",
+        "counted_before",
+    ),
 )
 """What a page may read of a query or a form; a test finds names that are missing."""
 
@@ -69,7 +82,8 @@ def _targets(app: Flask, rule: Rule) -> Iterator[Target]:
     variables = tuple(sorted(rule.arguments))
     for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
         if not rule.rule.startswith(API):
-            names = dict.fromkeys(PAGE_NAMES, {"type": "string"})
+            is_page = rule.endpoint.startswith("pages.")
+            names = {name: TEXT for name in PAGE_NAMES if is_page}
             yield Target(
                 method=method, rule=rule.rule, variables=variables, query=names
             )
@@ -92,7 +106,7 @@ def _targets(app: Flask, rule: Rule) -> Iterator[Target]:
 
 
 def _operation(app: Flask, rule: str, method: str) -> dict[str, Any]:
-    template = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)
+    template = PLACE.sub(r"{\1}", rule)
     paths: dict[str, Any] = app.extensions["openapi"]["paths"]
     found: dict[str, Any] | None = paths.get(template, {}).get(method.lower())
     if found is None:

@@ -1,7 +1,6 @@
 """Take a good request and spoil it in one way."""
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
@@ -11,11 +10,11 @@ from urllib.parse import quote, quote_plus
 from scripts.soak.hostile import ammunition as ammo
 from scripts.soak.hostile.filling import Filler
 from scripts.soak.hostile.sending import Shot
-from scripts.soak.hostile.targets import FORM, JSON, Target
+from scripts.soak.hostile.targets import FORM, JSON, PLACE, Target
 from scripts.soak.hostile.world import Attacker, World
 
 TOKEN = "csrf_token"  # noqa: S105  the name of a field
-PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
+SELDOM, HALF, MOSTLY = 0.2, 0.5, 0.6
 CHANGING = frozenset({"POST", "PUT", "DELETE", "PATCH"})
 
 
@@ -98,7 +97,7 @@ def draft(
     return made
 
 
-# --- the address ------------------------------------------------------------------------
+# --- the address ----------------------------------------------------------------------
 
 
 def hostile_address(made: Draft) -> None:
@@ -136,7 +135,7 @@ def raw_query(made: Draft) -> None:
 def borrowed_cursor(made: Draft) -> None:
     """Go on with a list of somebody else's, or with one that nobody has."""
     cursor = made.random.choice(made.world.borrowed or ["eyJ9"])
-    if made.random.random() < 0.5:
+    if made.random.random() < HALF:
         place = made.random.randrange(len(cursor) + 1)
         junk = made.random.choice(("A", "_", "-", "==", "%00", "%ff"))
         cursor = cursor[:place] + junk + cursor[place + 1 :]
@@ -149,7 +148,7 @@ def another_method(made: Draft) -> None:
     made.method = made.random.choice(ammo.METHODS)
 
 
-# --- headers ----------------------------------------------------------------------------
+# --- headers --------------------------------------------------------------------------
 
 
 def hostile_header(made: Draft) -> None:
@@ -165,13 +164,13 @@ def same_idempotency_key(made: Draft) -> None:
 def no_token(made: Draft) -> None:
     """Come with a cookie alone, or with the token of another form (CSRF)."""
     made.with_token = False
-    if made.random.random() < 0.5:
+    if made.random.random() < HALF:
         made.headers.append(("X-CSRF-Token", "x" * 43))
     if isinstance(made.body, dict):
         made.body.pop(TOKEN, None)
 
 
-# --- the body ---------------------------------------------------------------------------
+# --- the body -------------------------------------------------------------------------
 
 
 def hostile_field(made: Draft) -> None:
@@ -188,7 +187,7 @@ def hostile_field(made: Draft) -> None:
         if not keys:
             return
         key = made.random.choice(keys)
-        if isinstance(place[key], dict | list) and made.random.random() < 0.6:
+        if isinstance(place[key], dict | list) and made.random.random() < MOSTLY:
             place = place[key]
             continue
         place[key] = made.random.choice(ammo.VALUES)
@@ -200,7 +199,7 @@ def missing_or_unknown_field(made: Draft) -> None:
     body = made.body[0] if isinstance(made.body, list) and made.body else made.body
     if not isinstance(body, dict):
         return
-    if body and made.random.random() < 0.5:
+    if body and made.random.random() < HALF:
         del body[made.random.choice(list(body))]
         return
     body[made.random.choice(ammo.TEXTS)] = 1
@@ -219,9 +218,9 @@ def repeated_field(made: Draft) -> None:
 def hostile_body(made: Draft) -> None:
     """Send something that is no body, as whatever it says it is."""
     made.body = ammo.BODIES[made.random.choice([*ammo.BODIES])]
-    if made.random.random() < 0.6:
+    if made.random.random() < MOSTLY:
         made.media_type = made.random.choice(ammo.TYPES)
-    if made.random.random() < 0.2:
+    if made.random.random() < SELDOM:
         made.headers.append(("Content-Encoding", "gzip"))
 
 
@@ -259,7 +258,7 @@ ON_BODY: tuple[Twist, ...] = (
 
 def twist_for(target: Target, random: Random) -> Twist:
     """Return a way to spoil a request to a target."""
-    if target.method in CHANGING and random.random() < 0.6:
+    if target.method in CHANGING and random.random() < MOSTLY:
         return random.choice(ON_BODY)
     return random.choice(ON_ADDRESS)
 

@@ -10,7 +10,8 @@ from scripts.soak.hostile.sending import Headers
 SCHOOL_A, SCHOOL_B, SCHOOL_SPARE = "school-a", "school-b", "school-spare"
 PROVIDER_A, PROVIDER_B = "provider-a", "provider-b"
 
-SCOPED = frozenset({SCHOOL_A, SCHOOL_B, PROVIDER_A, PROVIDER_B})
+QUIET = "quiet"
+"""A teacher of school A whom nobody asks for: what is smuggled in speaks of them."""
 
 Ids = Mapping[str, Sequence[str]]
 """The name of a field or of a part of an address, and what may stand there."""
