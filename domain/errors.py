@@ -524,6 +524,19 @@ class BatchRefusedError(LedgerError):
         self.results = tuple(results)
 
 
+class AtomicBatchTooLargeError(LedgerError):
+    """So many rows at once would keep the others from posting for too long."""
+
+    code = "atomic-batch-too-large"
+    field = "mode"
+
+    def __init__(self, rows: int, limit: int) -> None:
+        super().__init__(
+            f"A batch that is taken whole has at most {limit} rows, not {rows};"
+            " send fewer, or mode=per-row."
+        )
+
+
 class CountDiffersError(LedgerError):
     """A filter matches another number of postings than the caller saw."""
 

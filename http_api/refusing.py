@@ -24,20 +24,17 @@ def keep_refusal(reasons: Sequence[Reason], status: HTTPStatus) -> None:
     here = services()
     request = Request(actor=who, request_id=visit().request_id, today=here.today())
     try:
-        with here.ledger.database.transaction():
-            for reason in reasons[:MAX_KEPT]:
-                _record(request, reason)
+        causes = [_cause(reason) for reason in reasons[:MAX_KEPT]]
+        here.ledger.refusals.record(request, causes, at=here.now())
     except DatabaseUnavailableError as error:
         here.log.warning("refusal-not-kept", why=error.why)
 
 
-def _record(request: Request, reason: Reason) -> None:
-    here = services()
-    cause = Cause(
+def _cause(reason: Reason) -> Cause:
+    return Cause(
         code=reason.code,
         message=reason.message,
         field=reason.field,
         row=reason.row,
         article=reason.article,
     )
-    here.ledger.refusals.record(request, cause, at=here.now())

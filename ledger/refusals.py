@@ -49,13 +49,17 @@ class Refusals:
         self._database = database
         self._district = district
 
-    def record(self, request: Request, cause: Cause, *, at: datetime) -> None:
-        """Keep one reason of a refusal; what cannot be stored is replaced by `?`.
+    def record(
+        self, request: Request, causes: Sequence[Cause], *, at: datetime
+    ) -> None:
+        """Keep the reasons of a refusal; what cannot be stored is replaced by `?`.
 
         Raises DiskFullError.
         """
+        if not causes:
+            return
         self._database.space.check()
-        actor, field, article = request.actor, cause.field, cause.article
+        actor = request.actor
         self._database.run(
             "refusal_record",
             {
@@ -66,11 +70,13 @@ class Refusals:
                 "person": actor.person,
                 "role": actor.role.value,
                 "organisation": actor.organisation,
-                "code": cause.code,
-                "field": field and _storable(field, MAX_FIELD_CHARACTERS),
-                "row_number": cause.row,
-                "message": _storable(cause.message, MAX_MESSAGE_CHARACTERS),
-                "article": article and _storable(article, MAX_FIELD_CHARACTERS),
+                "codes": [one.code for one in causes],
+                "fields": [_short(one.field) for one in causes],
+                "row_numbers": [one.row for one in causes],
+                "messages": [
+                    _storable(one.message, MAX_MESSAGE_CHARACTERS) for one in causes
+                ],
+                "articles": [_short(one.article) for one in causes],
             },
         )
 
@@ -114,6 +120,10 @@ def _refusal(row: TupleRow) -> Refusal:
         message=message,
         article=article,
     )
+
+
+def _short(text: str | None) -> str | None:
+    return text and _storable(text, MAX_FIELD_CHARACTERS)
 
 
 def _storable(text: str, limit: int) -> str:

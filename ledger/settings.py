@@ -64,6 +64,9 @@ class Settings:
         15, "how long a client may send nothing in the middle of a body"
     )
     max_rows: int = _setting(10_000, "the most rows of one batch")
+    max_atomic_rows: int = _setting(
+        2_000, "the most rows of a batch that is taken whole or not at all"
+    )
     max_upload_bytes: int = _setting(
         10_000_000, "the largest file of rows that is sent in"
     )

@@ -192,16 +192,17 @@ def _keep_refusals(
     ledger: CreditLedger, request: Request, results: Iterable[Result], at: datetime
 ) -> None:
     """Keep why rows were refused, as of every batch."""
-    with ledger.database.transaction():
-        for reason in reasons_of_rows(results):
-            cause = Cause(
-                code=reason.code,
-                message=reason.message,
-                field=reason.field,
-                row=reason.row,
-                article=reason.article,
-            )
-            ledger.refusals.record(request, cause, at=at)
+    causes = [
+        Cause(
+            code=reason.code,
+            message=reason.message,
+            field=reason.field,
+            row=reason.row,
+            article=reason.article,
+        )
+        for reason in reasons_of_rows(results)
+    ]
+    ledger.refusals.record(request, causes, at=at)
 
 
 def _done(parts: Iterable[Part]) -> Done:

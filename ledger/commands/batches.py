@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from domain.errors import BatchRefusedError
+from domain.errors import AtomicBatchTooLargeError, BatchRefusedError
 from domain.events import Recorded
 from domain.terms import Source
 from ledger.application import Answer, CreditLedger, Request
@@ -63,6 +63,8 @@ class Batch:
     dry_run: bool = False
     refused: Sequence[Mapping[str, Any]] = ()
     """Results of rows that the door refused: `row`, `status`, `code`, `message` ..."""
+    at_once: int = ROWS_AT_ONCE
+    """Rows of one transaction, where each is taken for itself."""
     file: FileOrigin | None = None
     """Where the rows were read from: each event names its row as its source. That is
     known, not asserted, so that it takes no importer."""
@@ -71,15 +73,26 @@ class Batch:
 def post_batch(ledger: CreditLedger, request: Request, batch: Batch) -> Answer:
     """Record many reports, and answer each row.
 
-    An atomic batch with a refused row raises BatchRefusedError with all results; a dry
-    run answers the same and records nothing. A per-row batch is written in several
-    transactions, its answer is kept with the last.
+    An atomic batch with a refused row raises BatchRefusedError with all results, and
+    one with too many rows AtomicBatchTooLargeError; a dry run answers the same and
+    records nothing. A large per-row batch is written in several transactions, and its
+    answer is kept after the last.
     """
+    whole = batch.mode is Mode.ATOMIC
+    if whole:
+        _check_size(batch, ledger.settings.max_atomic_rows)
+    decision = partial(_atomic if whole else _outcome, batch)
     if batch.dry_run:
-        return preview(ledger, request, partial(_outcome, batch))
-    if batch.mode is Mode.ATOMIC:
-        return decide(ledger, request, partial(_atomic, batch))
+        return preview(ledger, request, decision)
+    if whole:
+        return decide(ledger, request, decision)
     return _row_by_row(ledger, request, batch)
+
+
+def _check_size(batch: Batch, limit: int) -> None:
+    rows = len(batch.rows) + len(batch.refused)
+    if rows > limit:
+        raise AtomicBatchTooLargeError(rows, limit)
 
 
 def _atomic(batch: Batch, case: Case) -> Outcome:
@@ -99,15 +112,15 @@ def _row_by_row(ledger: CreditLedger, request: Request, batch: Batch) -> Answer:
     What fits into one is answered in it: if its client hears nothing, a second sending
     gets the first answer, and not that every row is known already.
     """
-    if len(batch.rows) <= ROWS_AT_ONCE:
+    if len(batch.rows) <= batch.at_once:
         return decide(ledger, request, partial(_outcome, batch))
     kept = ledger.kept_answer(request)
     if kept is not None:
         return kept
     part_of_it = replace(request, idempotency_key=None, content_sha256=None)
     results = list(batch.refused)
-    for start in range(0, len(batch.rows), ROWS_AT_ONCE):
-        rows = batch.rows[start : start + ROWS_AT_ONCE]
+    for start in range(0, len(batch.rows), batch.at_once):
+        rows = batch.rows[start : start + batch.at_once]
         part = replace(batch, rows=rows, refused=())
         answer = decide(ledger, part_of_it, partial(_outcome, part))
         results += answer.body["results"]

@@ -59,7 +59,7 @@ def test_nothing_else_that_comes_from_outside_is_written(full, school_actor):
     with CreditLedger(full) as blocked:
         writes = (
             lambda: blocked.jobs.ask(request, "replay", {}),
-            lambda: blocked.refusals.record(request, cause, at=a_time(blocked)),
+            lambda: blocked.refusals.record(request, [cause], at=a_time(blocked)),
             lambda: blocked.directory.put(
                 "T1", name="张", number=None, by=school_actor
             ),

@@ -62,9 +62,9 @@ def test_a_refusal_is_found_by_request_and_by_client(ledger, school_actor, revie
     late = Cause(
         code="future-date", field="completed_on", row=3, article="A2§4", message="x"
     )
-    ledger.refusals.record(request, late, at=NOON)
+    ledger.refusals.record(request, [late], at=NOON)
     other = Cause(code="other", message="y")
-    ledger.refusals.record(a_request(reviewer), other, at=NOON)
+    ledger.refusals.record(a_request(reviewer), [other], at=NOON)
 
     (found,) = ledger.refusals.find(request.request_id)
 
@@ -77,6 +77,17 @@ def test_a_refusal_is_found_by_request_and_by_client(ledger, school_actor, revie
     assert ledger.refusals.find(request.request_id, reviewer.client_id) == []
 
 
+def test_the_reasons_of_a_request_are_kept_in_their_order(ledger, school_actor):
+    request = a_request(school_actor)
+    causes = [Cause(code=f"code-{row}", message="m", row=row) for row in range(1, 40)]
+
+    ledger.refusals.record(request, causes, at=NOON)
+    ledger.refusals.record(request, [], at=NOON)
+
+    found = ledger.refusals.find(request.request_id)
+    assert [one.row for one in found] == list(range(1, 40))
+
+
 def test_a_refusal_may_quote_what_cannot_be_stored(ledger, school_actor):
     request = a_request(school_actor)
     cause = Cause(
@@ -84,7 +95,7 @@ def test_a_refusal_may_quote_what_cannot_be_stored(ledger, school_actor):
         field="no\x00te",
         message="bad \x00 and \ud800 " + "long" * 2000,
     )
-    ledger.refusals.record(request, cause, at=NOON)
+    ledger.refusals.record(request, [cause], at=NOON)
 
     (found,) = ledger.refusals.find(request.request_id)
 

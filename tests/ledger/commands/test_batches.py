@@ -1,15 +1,24 @@
 """Many reports at once: all or none, or each row for itself."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from psycopg import Rollback
 
-from domain.errors import BatchRefusedError
+from domain.errors import AtomicBatchTooLargeError, BatchRefusedError
+from domain.policy.load import shipped_policies
 from domain.postings import Reporter
 from domain.terms import Role, Source, StreamKind
+from ledger.application import CreditLedger
 from ledger.commands import batches
 from ledger.commands.batches import Batch, FileOrigin, Mode, NumberedRow
+from ledger.commands.decisions import Reversal, reverse_completion
+from ledger.commands.policies import PolicyToAdopt, adopt_policy
 from ledger.errors import StorageError
 from tests.conftest import a_request
 from tests.ledger.commands.telling import (
@@ -119,11 +128,10 @@ def test_an_atomic_batch_is_one_transaction(district, school_actor):
     ]
 
 
-@pytest.mark.parametrize("mode", list(Mode))
-def test_a_dry_run_answers_the_same_and_records_nothing(district, school_actor, mode):
+def test_a_dry_run_answers_each_row_and_records_nothing(district, school_actor):
     position = district.position()
 
-    answer = send(district, school_actor, *MIXED, mode=mode, dry_run=True)
+    answer = send(district, school_actor, *MIXED, dry_run=True)
 
     assert answer.outcome == "known"
     assert statuses(answer)[:2] == ["posted", "refused"]
@@ -172,11 +180,10 @@ def test_provider_and_school_in_one_file_corroborate(district):
     assert second.clock.reported_at == REPORTED_AT.replace(day=2)
 
 
-def test_a_large_batch_is_written_in_parts(district, school_actor, monkeypatch):
-    monkeypatch.setattr(batches, "ROWS_AT_ONCE", 2)
+def test_a_large_batch_is_written_in_parts(district, school_actor):
     occasions = [completion(occasion=f"o{n}") for n in range(5)]
 
-    answer = send(district, school_actor, *occasions)
+    answer = send(district, school_actor, *occasions, at_once=2)
 
     log = district.log(district.position() - 5, 5)
     assert len({one.clock.recorded_at for one in log}) == 3
@@ -262,3 +269,94 @@ def test_the_rows_and_the_answer_of_a_small_batch_are_kept_together(
         )
 
     assert district.position() == before
+
+
+def test_an_atomic_batch_has_a_bounded_number_of_rows(settings, school_actor):
+    with CreditLedger(replace(settings, max_atomic_rows=2)) as ledger:
+        three = [completion(occasion=f"o{n}") for n in range(3)]
+
+        with pytest.raises(AtomicBatchTooLargeError, match="at most 2 rows, not 3"):
+            send(ledger, school_actor, *three, mode=Mode.ATOMIC)
+        answer = send(ledger, school_actor, *three, mode=Mode.PER_ROW)
+
+    assert answer.body["counts"]["posted"] == 3
+
+
+def test_a_dry_run_of_an_atomic_batch_is_refused_as_the_batch_would_be(
+    district, school_actor
+):
+    mixed = (completion(), completion(teacher_id="T9"))
+    results = []
+    for dry_run in (True, False):
+        with pytest.raises(BatchRefusedError) as found:
+            send(district, school_actor, *mixed, mode=Mode.ATOMIC, dry_run=dry_run)
+        results.append(found.value.results)
+
+    assert results[0] == results[1]
+
+
+# --- a dry run says what the run would say --------------------------------------------
+
+ROWS = st.builds(
+    completion,
+    teacher_id=st.sampled_from(["T1", "T2", "T9", "\x00"]),
+    activity_id=st.sampled_from(["A1", "A9"]),
+    occasion=st.sampled_from(["known", "reversed", "another's", "new"]),
+    amount=st.sampled_from([Decimal(8), Decimal(4), Decimal(0), Decimal("0.001")]),
+    completed_on=st.sampled_from(
+        [date(2024, 5, 1), date(2019, 5, 1), date(2026, 1, 1)]
+    ),
+    note=st.sampled_from([None, "a note"]),
+)
+
+
+@pytest.fixture
+def lived_in(district, school_actor, provider_actor, policy_office):
+    """A district with rules, and reports that stand, are another's or taken back."""
+    for text in shipped_policies().values():
+        adoption = PolicyToAdopt(text=text, document_no="朝教党发〔2022〕15号")
+        adopt_policy(district, a_request(policy_office), adoption)
+    post(district, school_actor, occasion="known")
+    post(district, provider_actor, occasion="another's")
+    taken_back = post(district, school_actor, occasion="reversed").body["posting_id"]
+    reverse_completion(
+        district,
+        a_request(school_actor),
+        Reversal(posting_id=UUID(taken_back), reason="entered-twice"),
+    )
+    return district
+
+
+@given(
+    st.lists(ROWS, min_size=1, max_size=8),
+    st.sampled_from(Mode),
+    st.sampled_from([1, 3, 1000]),
+)
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_a_dry_run_says_of_each_row_what_the_run_would_say(
+    lived_in, school_actor, reports, mode, at_once
+):
+    asked = {"mode": mode, "at_once": at_once}
+    with lived_in.database.transaction():
+        head = lived_in.position()
+        dry = said(lived_in, school_actor, reports, dry_run=True, **asked)
+        untouched = lived_in.position() == head
+        real = said(lived_in, school_actor, reports, dry_run=False, **asked)
+        raise Rollback
+
+    assert untouched
+    assert dry == real
+
+
+def said(ledger, actor, reports, **asked):
+    """Return what is said of each row, positions apart: a dry run has none."""
+    try:
+        results = send(ledger, actor, *reports, **asked).body["results"]
+    except BatchRefusedError as error:
+        results = error.results
+    told = ("row", "status", "code", "field", "article", "posting_id", "warnings")
+    return [{name: row.get(name) for name in told} for row in results]
