@@ -38,7 +38,7 @@ from ledger.uploads import Upload
 from projections.working import Done, Handler, Heart
 
 ROWS_A_PART = 500
-"""Never more than a posting writes at once, and the same in every release: check and
+"""Written in one transaction with its answer, and the same in every release: check and
 posting of a file are told beside each other, part by part."""
 
 READING, CHECKING, POSTING = "read", "check", "post"
@@ -158,7 +158,12 @@ def _posted_part(work: _Work, number: int, raw: Sequence[RawRow], now: Now) -> P
     _check_open(work, now)
     told = shaped(raw)
     request = _request_of(work, number)
-    batch = Batch(rows=told.reports, refused=told.refused, file=work.origin)
+    batch = Batch(
+        rows=told.reports,
+        refused=told.refused,
+        at_once=ROWS_A_PART,
+        file=work.origin,
+    )
     answer = post_batch(ledger, request, batch)
     results = answer.body["results"]
     if not answer.replayed:
