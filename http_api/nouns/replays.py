@@ -15,6 +15,7 @@ from http_api.context import services
 from http_api.noun import Noun
 from http_api.presenting import present
 from http_api.reading import await_position, check_position, note_access
+from http_api.replay_words import check_words
 from http_api.requests import ledger_request
 from http_api.schemas.queries import AXES, ListSchema
 from http_api.schemas.replays import (
@@ -87,10 +88,12 @@ def get_replay(replay_id: UUID) -> Response:
 )
 def list_differences(query: dict[str, Any], replay_id: UUID) -> Response:
     """List the teachers who changed: both verdicts, what is missing, and the cause."""
+    ledger, wanted = services().ledger, filter_of(query)
+    check_words(kept.replay_job(ledger, replay_id), wanted)
     page = kept.differences(
-        services().ledger,
+        ledger,
         replay_id,
-        filter_of(query),
+        wanted,
         query["cursor"],
         query["limit"],
     )
@@ -104,7 +107,9 @@ def export_differences(query: dict[str, Any], replay_id: UUID) -> Response:
     """Return the teachers who changed as a file for a spreadsheet."""
     ledger = services().ledger
     view = kept.replay(ledger, replay_id)
-    found = list(kept.filtered(ledger, replay_id, filter_of(query)))
+    wanted = filter_of(query)
+    check_words(kept.replay_job(ledger, replay_id), wanted)
+    found = list(kept.filtered(ledger, replay_id, wanted))
     if view.summary is None:
         raise ResultMissingError(replay_id, view.state.value)
     sheet = Sheet(

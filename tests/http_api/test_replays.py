@@ -103,11 +103,26 @@ def test_the_changed_teachers_are_listed_with_names_filters_and_pages(door):
         ("school=S2&teacher=T1", 0),
         ("change=gained", 0),
         ("change=amounts", whole["total"]),
-        ("rule=elective-6&cohort=nobody", 0),
+        ("rule=elective-6&cohort=transferred_in", 0),
         ("cause=together", 0),
     ):
         got = door.get(f"{address}/differences?{query}", "auditor").json
         assert got["total"] == found, query
+
+
+@pytest.mark.parametrize("kind", ["differences", "export"])
+@pytest.mark.parametrize(
+    "query", ["cohort=nobody", "rule=elective-7", "cause=nothing", "cohort=x&rule=y"]
+)
+def test_a_word_that_neither_document_has_is_refused_by_name(door, kind, query):
+    door.project()
+    address = done(door)
+
+    refused = door.get(f"{address}/{kind}?{query}", "auditor")
+
+    assert (refused.status_code, refused.json["code"]) == (422, "unknown-word")
+    fields = [reason["field"] for reason in refused.json["reasons"]]
+    assert fields == [pair.partition("=")[0] for pair in query.split("&")]
 
 
 def test_who_reads_of_teachers_is_logged(door):
