@@ -48,7 +48,7 @@ def _rules(job: Job) -> set[str]:
 
 
 def _causes(job: Job) -> set[str]:
-    return WAYS | _told(job, "amendments", "amendment_id")
+    return {*WAYS, *_told(job, "amendments", "amendment_id")}
 
 
 def _ids(job: Job, table: str) -> set[str]:
