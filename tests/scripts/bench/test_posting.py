@@ -1,6 +1,7 @@
 """Bulk posting: everybody writes the same rows, and has to, before a time counts."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal
@@ -21,6 +22,7 @@ from scripts.bench.posting.measuring import (
     medians,
 )
 from scripts.bench.posting.peers import Copying, Encoding, Naive
+from scripts.bench.posting.profiling import Samples
 from scripts.bench.posting.requests import Posted, Roll, requests
 from scripts.bench.posting.sending import Door, NotTakenError, at_once, taken
 from scripts.bench.processes import ServerCpu
@@ -79,6 +81,19 @@ def test_an_answer_in_which_a_row_was_not_posted_stops_the_measurement():
     assert taken(good) == 3
     with pytest.raises(NotTakenError, match="refused"):
         taken(bad)
+
+
+def test_a_profile_tells_which_function_takes_the_time():
+    def long():
+        return sum(number * number for number in range(4_000_000))
+
+    samples = Samples()
+    samples.during(lambda: (long(), time.sleep(0.05)))
+
+    assert samples.count >= 10
+    share = max(n for name, n in samples.own.items() if "long" in name)
+    assert share > 0.8 * samples.count
+    assert "share of processor time" in samples.told()
 
 
 def a_took(wall, cpu=0.0):
