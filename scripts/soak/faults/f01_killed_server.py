@@ -16,9 +16,9 @@ from scripts.soak.tally import Tally, failing, total
 KILLS = 5
 """Kills of one call, each of the server that was started after the last one."""
 CLIENTS = 2
-FILE = ((ATOMIC, 120),) * 5 + ((PER_ROW, 1_300),)
+FILE = ((ATOMIC, 100),) * 4 + ((PER_ROW, 1_050),)
 """Modes and rows of the batches; the last is written in several transactions."""
-LONGEST_S = 0.9
+LONGEST_S = 0.8
 """By then about everything is posted; most kills are sooner."""
 
 
