@@ -1,6 +1,6 @@
 """Pools of connections, one per role, and what a database error means to us."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -29,6 +29,14 @@ Connection = psycopg.Connection[TupleRow]
 
 MAX_LIFETIME_S = 1800
 CONNECT_TIMEOUT_S = 5
+WIRE: Mapping[str, int] = {
+    "tcp_user_timeout": 20_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+"""A network that swallows everything is noticed in 20 s (milliseconds and seconds as
+libpq has them); the system's own patience is a quarter of an hour."""
 PING_S = 1.0
 """How long whoever watches over us waits for a connection."""
 
@@ -55,7 +63,11 @@ class Database:
             reconnect_timeout=settings.pool_timeout_s,
             check=ConnectionPool.check_connection,
             configure=self._configure,
-            kwargs={"autocommit": True, "connect_timeout": CONNECT_TIMEOUT_S},
+            kwargs={
+                "autocommit": True,
+                "connect_timeout": CONNECT_TIMEOUT_S,
+                **WIRE,
+            },
             name=role,
             open=True,
         )

@@ -50,6 +50,14 @@ def test_bound_is_one_connection_for_everything_inside(ledger):
         assert backend() == backend() == outer.info.backend_pid
 
 
+def test_a_network_that_swallows_everything_is_noticed_in_seconds(ledger):
+    with ledger.database.connection() as connection:
+        parameters = connection.info.get_parameters()
+
+    assert parameters["tcp_user_timeout"] == "20000"
+    assert parameters["keepalives_idle"] == "10"
+
+
 def test_a_server_that_is_not_there_is_unavailable_within_the_timeout(tmp_path):
     settings = Settings(
         database_url=f"postgresql:///x?host={tmp_path}", pool_timeout_s=1
