@@ -215,6 +215,14 @@ class Jobs:
         """Drop all results of a kind but the newest, and return how many."""
         return self._run("drop_results", kind=kind, keep=keep)
 
+    def drop(self, days: int) -> int:
+        """Drop the jobs that have been over for so many days, and return how many.
+
+        What a replay found stays in the log; only its question and its lists go. Jobs
+        of files that were sent in stay: they say what became of the file.
+        """
+        return self._run("drop", days=days)
+
     def _end(self, job: Job, state: JobState, **told: Any) -> None:
         nothing = dict.fromkeys(TOLD)
         changed = self._run(

@@ -33,6 +33,7 @@ COMMANDS = {
     "client": "scripts.client_command",
     "post": "scripts.posting.command",
     "import": "scripts.importing.command",
+    "jobs": "scripts.jobs_command",
     "uploads": "scripts.importing.uploads_command",
     "demonstration": "scripts.demonstration.command",
     "generate": "scripts.generating.command",

@@ -208,3 +208,26 @@ def test_the_projector_has_no_business_with_jobs(settings):
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute("SELECT FROM ledger.job")
+
+
+def test_jobs_that_were_over_long_ago_are_dropped_and_others_stay(
+    jobs, owner, policy_office
+):
+    ids = [jobs.ask(a_request(policy_office), KIND, {"n": n}) for n in range(4)]
+    old, recent, running, of_file = ids
+    for job_id in (old, recent, of_file):
+        jobs.cancel(job_id)
+    age = "UPDATE ledger.job SET {} = now() - interval '91 days' WHERE job_id = ANY(%s)"
+    owner.execute(age.format("finished_at"), [[old, of_file]])
+    owner.execute(age.format("asked_at"), [ids])
+    owner.execute(
+        "INSERT INTO ledger.upload (district, name, kind, sha256, size_bytes,"
+        " client_id, person, role, request_id, check_job_id)"
+        " VALUES (%s, 'a.csv', 'csv', 'x', 1, 'c', 'p', 'school', 'r', %s)",
+        [jobs._district, of_file],
+    )
+
+    dropped = jobs.drop(90)
+
+    assert dropped == 1
+    assert [job_id for job_id in ids if jobs.find(job_id)] == [recent, running, of_file]
