@@ -145,7 +145,7 @@ class Reader:
         if not wanted:
             return
         self._beginnings.update(dict.fromkeys(wanted))
-        for row in self._recorder.select_beginnings(sorted(wanted)):
+        for row in self._recorder.select_beginnings(wanted):
             if row.subject_id is not None:
                 envelope = self._mapper.to_domain_event(row)
                 self._beginnings[row.subject_id] = envelope.recorded

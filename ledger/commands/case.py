@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
@@ -17,7 +18,7 @@ from domain.limits import MAX_NOTE_CHARACTERS, checked_id, checked_text, is_id
 from domain.profile import Profile
 from domain.registers import Registers
 from domain.teacher import TeacherLedger
-from domain.terms import Role, Stream, StreamKind
+from domain.terms import Role, Source, Stream, StreamKind
 from ledger.application import Answer, CreditLedger, Proposal, Reader, Request
 from ledger.directory import DirectoryEntry
 
@@ -239,13 +240,22 @@ def check_request(ledger: CreditLedger, request: Request) -> None:
 
     Raises NotAnImporterError and FutureDateError.
     """
+    check_asserted(ledger, request, request.reported_at, request.source)
+
+
+def check_asserted(
+    ledger: CreditLedger,
+    request: Request,
+    reported_at: datetime | None,
+    source: Source | None,
+) -> None:
+    """Refuse who says so of the request, or of one row of it, as `check_request`."""
     if request.actor.role is not Role.IMPORTER:
-        if request.reported_at is not None:
+        if reported_at is not None:
             raise NotAnImporterError("reported_at")
-        if request.source is not None:
+        if source is not None:
             raise NotAnImporterError("source")
-    if request.reported_at is not None:
-        zone = ZoneInfo(ledger.settings.timezone)
-        day = request.reported_at.astimezone(zone).date()
+    if reported_at is not None:
+        day = reported_at.astimezone(ZoneInfo(ledger.settings.timezone)).date()
         if day > request.today:
             raise FutureDateError("reported_at", day, request.today)

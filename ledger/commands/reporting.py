@@ -30,7 +30,7 @@ from domain.postings import (
 )
 from domain.terms import Role, Source
 from ledger.application import Claim, Proposal
-from ledger.commands.case import Case, check_request, named_id
+from ledger.commands.case import Case, check_asserted, named_id
 from ledger.commands.warning import warnings_of
 from ledger.errors import StoreError
 
@@ -182,9 +182,7 @@ def _check_sources(case: Case, completion: CompletionToPost) -> bool:
     asked = case.request
     reported_at = completion.reported_at or asked.reported_at
     source = completion.source or asked.source
-    if reported_at is not None or source is not None:
-        said = replace(asked, reported_at=reported_at, source=source)
-        check_request(case.ledger, said)
+    check_asserted(case.ledger, asked, reported_at, source)
     if completion.reporter is not None and asked.actor.role is not Role.IMPORTER:
         raise NotAnImporterError("reporter")
     if reported_at is not None and source is None:
