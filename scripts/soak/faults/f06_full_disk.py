@@ -13,6 +13,7 @@ from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from random import Random
+from statistics import median
 from typing import Any
 
 from ledger.free_space import ELSEWHERE
@@ -115,11 +116,12 @@ def watched(place: Place, random: Random) -> Tally:
             writers.wait_for(lambda answer: _code(answer) == CODE)
             failings = _beside(place, random)
         resumed_s = writers.wait_for(lambda answer: answer.accepted)
-    told = f"an answer took {writers.slowest_s:.2f} s"
+    refused_s = median(writers.refused_s or [PATIENCE_S])
+    told = f"a refusal took {refused_s:.2f} s"
     return book.tally(place.settings) + Tally(
         rounds=0,
         resumed_s=resumed_s,
-        failings=(*failings, *failing(writers.slowest_s < WITHIN_S, told)),
+        failings=(*failings, *failing(refused_s < WITHIN_S, told)),
         seen={"put off by the gate": book.put_off},
     )
 
@@ -189,7 +191,7 @@ class Writers:
         self._random = random
         self._stop = threading.Event()
         self._newest: list[Answer] = []
-        self.slowest_s = 0.0
+        self.refused_s: list[float] = []
 
     @contextmanager
     def writing(self, book: Book) -> Iterator[None]:
@@ -230,9 +232,10 @@ class Writers:
     def _timed(self, ask: Any) -> Answer | None:
         began = time.monotonic()
         answer: Answer | None = ask()
-        self.slowest_s = max(self.slowest_s, time.monotonic() - began)
         if answer is not None:
             self._newest.append(answer)
+            if is_put_off(answer):
+                self.refused_s.append(time.monotonic() - began)
         return answer
 
 

