@@ -192,7 +192,7 @@ class LedgerRecorder(ApplicationRecorder):
         hashes = [key_hash(*key) for key in keys]
         return self._read("events_of_claims", key_hashes=hashes)
 
-    def select_beginnings(self, subject_ids: Sequence[UUID]) -> Sequence[StoredRow]:
+    def select_beginnings(self, subject_ids: Iterable[UUID]) -> Sequence[StoredRow]:
         """Return the events with which postings, offsets ... began."""
         return self._read("events_of_subjects", subject_ids=list(subject_ids))
 
