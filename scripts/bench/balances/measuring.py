@@ -6,6 +6,7 @@ the environment in which they are loaded.
 
 import gc
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -60,7 +61,8 @@ def measured(job: Job) -> dict[str, Any]:
     population = whole(world)
     facts = facts_of(population)
     with ExitStack() as opened:
-        peers: dict[str, Peer] = {"ours": ours(population)}
+        workers = 1 if job.one_thread else len(os.sched_getaffinity(0))
+        peers: dict[str, Peer] = {"ours": ours(population, workers)}
         peers |= {name: make(facts) for name, make in _peers(job).items()}
         server = None
         if not job.one_thread:
@@ -75,10 +77,10 @@ def measured(job: Job) -> dict[str, Any]:
     return {"rows": population.rows, "teachers": len(population), "took": told}
 
 
-def ours(population: Population) -> Callable[[], Balances]:
-    """Return the second evaluator as a peer among the others."""
+def ours(population: Population, workers: int = 1) -> Callable[[], Balances]:
+    """Return the second evaluator as a peer among the others, with so many threads."""
     policy = the_document()
-    return lambda: balances_of(balances(policy, population, LAST_DAY))
+    return lambda: balances_of(balances(policy, population, LAST_DAY, workers=workers))
 
 
 def check(peers: Mapping[str, Peer]) -> None:

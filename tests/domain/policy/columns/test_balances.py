@@ -132,6 +132,8 @@ def assert_the_same(policy, population, day):
         one, other = getattr(told, name), getattr(whole, name)
         assert np.array_equal(one * whole.scale, other * told.scale), name
     assert list(told.categories) == list(whole.categories)
+    threads = balances(policy, population, day, workers=3)
+    assert np.array_equal(threads.credits, told.credits)
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -11,7 +11,7 @@ import pytest
 
 from domain.facts import ApprovedOffset, Attestation, Ruling, TeacherFacts
 from domain.policy.columns.encode import population_of
-from domain.policy.replaying.change import Aspect, Change
+from domain.policy.replaying.change import Amount, Aspect, Change
 from domain.policy.replaying.pairing import Pair, narrowed
 from domain.policy.replaying.sight import taken
 from domain.statement import Verdict
@@ -404,3 +404,11 @@ def ruling(number):
     return Ruling(
         ruling_id=f"RU{number}", series="credits", effect="x", document_no="1"
     )
+
+
+def test_amounts_are_compared_as_the_fractions_that_they_are():
+    half, third = Amount(1, 2), Amount(1, 3)
+
+    assert max(third, half) == half
+    assert half > Fraction(1, 3)
+    assert not third > Fraction(1, 3)
