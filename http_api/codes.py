@@ -53,6 +53,16 @@ def status_of(error: LedgerError, *, in_address: bool = False) -> HTTPStatus:
     return code.status if code else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+def in_chinese(code: str) -> str | None:
+    """Return what a code means in Chinese, None for one that the table lacks.
+
+    Messages are English sentences with the names and values in them; this stands
+    beside them and says the kind of thing that was wrong.
+    """
+    known = refusal_codes().get(code)
+    return known.meaning.zh if known else None
+
+
 def _table(name: str) -> Mapping[str, Any]:
     text = resources.files("http_api").joinpath("codes.toml").read_text("utf-8")
     return dict(tomllib.loads(text)[name])

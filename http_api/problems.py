@@ -19,7 +19,7 @@ from werkzeug.exceptions import (
 
 from domain.errors import BatchRefusedError, LedgerError
 from domain.policy.mistakes import PolicyError
-from http_api.codes import status_of
+from http_api.codes import in_chinese, status_of
 from http_api.context import services, visit
 from http_api.errors import (
     BodyTooLargeError,
@@ -90,6 +90,7 @@ def problem(
     body: dict[str, Any] = {
         "type": f"urn:credit-ledger:problem:{error.code}",
         "title": status.phrase,
+        "title_zh": in_chinese(error.code) or in_chinese("refused"),
         "status": int(status),
         "detail": error.message,
         "code": error.code,
@@ -153,6 +154,7 @@ def reason_json(reason: Reason) -> dict[str, Any]:
         "field": reason.field,
         "row": reason.row,
         "message": reason.message,
+        "message_zh": in_chinese(reason.code),
         "article": reason.article,
     }
     return {name: value for name, value in told.items() if value is not None}

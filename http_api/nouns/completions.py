@@ -1,5 +1,6 @@
 """Completions: reports posted one by one, or many at once."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask import Response
 from http_api.accepting import RefusedRow, completion_of
 from http_api.answers import answered
 from http_api.bodies import JSON, NDJSON, read_rows
+from http_api.codes import in_chinese
 from http_api.context import services
 from http_api.noun import Noun
 from http_api.problems import reason_json, reasons_of_rows
@@ -76,7 +78,15 @@ def post_batch(query: dict[str, Any]) -> Response:
     if not (batch.dry_run or answer.replayed):
         reasons = tuple(reasons_of_rows(answer.body["results"]))
         keep_refusal(reasons, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return answered(answer)
+    results = [with_chinese(row) for row in answer.body["results"]]
+    return answered(replace(answer, body={**answer.body, "results": results}))
+
+
+def with_chinese(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the result of a row; a refused one says its reason in Chinese too."""
+    if row["status"] != "refused":
+        return row
+    return {**row, "message_zh": in_chinese(row["code"]) or in_chinese("refused")}
 
 
 def posted(answer: Answer) -> Response:

@@ -7,6 +7,7 @@ from flask import Response
 from domain.errors import UnknownError
 from domain.terms import Role
 from http_api.answers import listed, shown
+from http_api.codes import in_chinese
 from http_api.context import actor, services
 from http_api.cursors import number_of
 from http_api.noun import Noun
@@ -55,4 +56,5 @@ def _told(refusal: Refusal) -> dict[str, Any]:
         "row": refusal.row,
         "article": refusal.article,
         "message": refusal.message,
+        "message_zh": in_chinese(refusal.code),
     }

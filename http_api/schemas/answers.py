@@ -93,6 +93,7 @@ ANSWERS: dict[str, Schema] = {
     "Reason": _object(
         {"code": _text(), "message": _text()},
         {
+            "message_zh": _text(),
             "field": _text(),
             "row": {"type": "integer", "minimum": 1},
             "article": _text(),
@@ -109,7 +110,10 @@ ANSWERS: dict[str, Schema] = {
                 "reasons": _list("Reason"),
                 "request_id": _text(),
             },
-            {"results": {"type": "array", "items": {"type": "object"}}},
+            {
+                "title_zh": _text(),
+                "results": {"type": "array", "items": {"type": "object"}},
+            },
         ),
         "description": "A refusal (RFC 9457).",
     },
@@ -150,6 +154,7 @@ ANSWERS: dict[str, Schema] = {
             "field": NULLABLE_TEXT,
             "article": NULLABLE_TEXT,
             "message": _text(),
+            "message_zh": _text(),
             "reasons": _list("Reason"),
         },
     ),
@@ -223,6 +228,7 @@ ANSWERS: dict[str, Schema] = {
             "message": _text(),
         },
         {
+            "message_zh": NULLABLE_TEXT,
             "field": NULLABLE_TEXT,
             "row": {"type": ["integer", "null"]},
             "article": NULLABLE_TEXT,
