@@ -223,8 +223,9 @@ def test_jobs_that_were_over_long_ago_are_dropped_and_others_stay(
     owner.execute(
         "INSERT INTO ledger.upload (district, name, kind, sha256, size_bytes,"
         " client_id, person, role, request_id, check_job_id)"
-        " VALUES (%s, 'a.csv', 'csv', 'x', 1, 'c', 'p', 'school', 'r', %s)",
-        [jobs._district, of_file],
+        " SELECT district, 'a.csv', 'csv', 'x', 1, 'c', 'p', 'school', 'r', job_id"
+        " FROM ledger.job WHERE job_id = %s",
+        [of_file],
     )
 
     dropped = jobs.drop(90)
