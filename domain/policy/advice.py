@@ -17,6 +17,7 @@ from domain.policy.mistakes import Mistakes
 from domain.policy.model import Document, Rules
 from domain.policy.rules import Award, Minimum, Rule, Threshold
 from domain.policy.shadows import shadowed
+from domain.policy.slips import slips
 
 
 def warnings_of(policy: Policy) -> tuple[PolicyWarning, ...]:
@@ -27,7 +28,11 @@ def warnings_of(policy: Policy) -> tuple[PolicyWarning, ...]:
     options = [policy.rules(chosen) for chosen in every_option(policy.head)]
     found = under_every_option(
         (
-            [*shadowed(policy.head, rules), *contradictory(policy.head, rules)],
+            [
+                *shadowed(policy.head, rules),
+                *contradictory(policy.head, rules),
+                *slips(rules),
+            ],
             _ids(rules),
         )
         for rules in options

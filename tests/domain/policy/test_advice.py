@@ -234,3 +234,29 @@ def test_a_warning_of_the_document_names_its_key():
     assert str(warning).endswith(
         "warning: key document.tags: mode is declared, and no rule speaks of it"
     )
+
+
+def test_a_rate_and_a_need_of_nothing_are_hardly_meant():
+    nothing = rule("m", "minimum", 'on = "extra"\nneed = "0"')
+    awards = AWARDS.replace('rate = "1/20"', 'rate = "0"')
+
+    found = told(nothing, awards=awards)
+
+    assert ("worth-nothing", "extra-course", "rate") in found
+    assert ("asks-nothing", "m", "need") in found
+
+
+@pytest.mark.parametrize(
+    ("kind", "warned"),
+    [
+        ("profesional", True),
+        ("professional", False),
+        ("workshop", False),
+    ],
+)
+def test_a_kind_that_is_nearly_a_known_one_is_named(kind, warned):
+    slip = award("slip", f'{{ kind = "{kind}" }}')
+
+    found = [one for one in told(slip) if one[0] == "near-miss"]
+
+    assert found == ([("near-miss", "slip", "where")] if warned else [])
