@@ -25,6 +25,8 @@ COURSES = tuple(
 """Activities of the provider in every year, with the hours that were approved."""
 
 
+SHIFT = 7
+"""Days of a round to those of the next: what is kept of one is of little use there."""
 SESSION = 40
 """Teachers who take part in one session of a course."""
 
@@ -77,10 +79,15 @@ def _row(roll: Roll, place: int, round_: int) -> Row:
         "amount": hours,
         "unit": "hours",
         "result": "passed",
-        "completed_on": f"{year}-{3 + session % 9:02d}-{1 + session % 27:02d}",
+        "completed_on": _day(year, session + SHIFT * round_),
         "tags": {"mode": ("on-site", "online", "mixed")[session % 3]},
         "evidence": [{"uri": uri, "sha256": hashlib.sha256(uri.encode()).hexdigest()}],
     }
+
+
+def _day(year: str | int, number: int) -> str:
+    """Return a day of a session: another one for each, and in each round others."""
+    return f"{year}-{3 + number % 9:02d}-{1 + number % 28:02d}"
 
 
 def _line(row: Row) -> bytes:
