@@ -11,6 +11,7 @@ from scripts.bench.balances.command import balances
 from scripts.bench.beside import beside
 from scripts.bench.buffers import heap_buffers
 from scripts.bench.city import city
+from scripts.bench.imports import imports
 from scripts.bench.lag import lag
 from scripts.bench.posting.command import posting
 from scripts.bench.rebuilding.command import rebuild
@@ -96,6 +97,7 @@ def show(
 bench.add_command(balances)
 bench.add_command(beside)
 bench.add_command(city)
+bench.add_command(imports)
 bench.add_command(lag)
 bench.add_command(posting)
 bench.add_command(replay)
