@@ -12,7 +12,8 @@ from ledger.application import CreditLedger
 from ledger.database import OWNER
 from ledger.settings import Settings
 from scripts.soak.hostile.attackers import enrolled
-from scripts.soak.hostile.planting import Planter, plant
+from scripts.soak.hostile.planter import Planter
+from scripts.soak.hostile.planting import HIDDEN, plant
 from scripts.soak.hostile.running import Range
 from scripts.soak.hostile.sending import Sender
 from scripts.soak.hostile.store import Store
@@ -40,6 +41,7 @@ def ground(
         attackers=attackers,
         canaries=planter.canaries,
         records=dict(planter.records),
+        hidden={"teacher_id": [HIDDEN]},
         spares=dict(planter.spares),
     )
     with owner_of(ledger.settings) as owner:

@@ -1,16 +1,11 @@
-"""Make the district that is attacked, through its own door."""
+"""Make the district that is attacked: its registers, and two schools' records."""
 
-import hashlib
-import json
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from importlib import resources
-from typing import Any
 
 from domain.policy.load import shipped_policies
-from scripts.soak.hostile.canaries import Canaries
-from scripts.soak.hostile.sending import Headers, Sender, Shot
+from scripts.soak.hostile.canaries import word
+from scripts.soak.hostile.planter import BEFORE, Body, Planter
 from scripts.soak.hostile.world import (
     PROVIDER_A,
     PROVIDER_B,
@@ -20,114 +15,11 @@ from scripts.soak.hostile.world import (
     SCHOOL_SPARE,
 )
 
-BEFORE, MOVED, AFTER = "2024-05-01", "2024-09-01", "2024-11-01"
+MOVED, AFTER = "2024-09-01", "2024-11-01"
 DOCUMENTS = ("chaoyang-commission", "chaoyang-private")
+HIDDEN, BAIT = word("teacher"), word("bait")
+"""Teachers of school B: strangers know of the second."""
 POLICY_NO = "朝教党发〔2022〕15号"
-
-Body = dict[str, Any]
-
-
-class PlantingError(Exception):
-    """The door refused what the district is made of."""
-
-
-@dataclass(kw_only=True)
-class Planter:
-    """Whoever makes the district; keeps what it made, by the name of its id."""
-
-    send: Sender
-    keys: dict[str, Headers]
-    settle: Callable[[], None]
-    """Let the reading rooms take in what was recorded."""
-    canaries: Canaries = field(default_factory=Canaries)
-    records: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    spares: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-
-    def post(self, who: str, path: str, body: Body, method: str = "POST") -> Body:
-        """Send a body with somebody's key and return the answer's."""
-        return self.sent(who, path, json.dumps(body).encode(), method=method)
-
-    def sent(
-        self,
-        who: str,
-        path: str,
-        body: bytes,
-        *,
-        method: str = "POST",
-        media_type: str = "application/json",
-    ) -> Body:
-        """Send bytes with somebody's key and return the answer's body."""
-        shot = Shot(
-            actor=who,
-            route=path,
-            method=method,
-            address=f"/v1{path}",
-            headers=(*self.keys[who], ("Content-Type", media_type)),
-            body=body,
-        )
-        reply = self.send(shot)
-        told: Body = json.loads(reply.body)
-        if reply.status not in (200, 201, 202):
-            raise PlantingError(f"{method} {path}: {told}")
-        return told
-
-    def refused(self) -> None:
-        """Let school B be refused: nobody else may look up why."""
-        request_id = self.canaries.plant("refusal", SCHOOL_B)
-        unknown = self.canaries.plant("refused", SCHOOL_B)
-        shot = Shot(
-            actor="school_b",
-            route="GET /v1/teachers/<id:teacher_id>",
-            method="GET",
-            address=f"/v1/teachers/{unknown}",
-            headers=(*self.keys["school_b"], ("X-Request-Id", request_id)),
-        )
-        self.send(shot)
-        self.canaries.bait(request_id)
-        self.made("request_id", request_id, spare=True)
-
-    def known(self, name: str, value: str) -> None:
-        """Let strangers know an id, and ask for it."""
-        self.canaries.bait(value)
-        self.made(name, value)
-
-    def made(self, name: str, value: str, *, spare: bool = False) -> str:
-        """Keep the id of something that was made."""
-        for book in (self.records, self.spares) if spare else (self.records,):
-            book[name].append(value)
-        return value
-
-    def completion(self, who: str, teacher_id: str, **changes: Any) -> str:
-        """Post a completion and return its id."""
-        body = {
-            "teacher_id": teacher_id,
-            "activity_id": "LECTURE",
-            "amount": "20",
-            "result": "passed",
-            "completed_on": BEFORE,
-            **changes,
-        }
-        return str(self.post(who, "/completions", body)["posting_id"])
-
-    def marked(self, who: str, teacher_id: str, mark: str, **changes: Any) -> str:
-        """Post a completion that holds canaries of one mark; its id is one too."""
-        owners, hidden = changes.pop("owners"), changes.pop("hidden", False)
-        plant = self.canaries.plant
-        evidence = plant(f"{mark}evidence", *owners)
-        digest = hashlib.sha256(evidence.encode()).hexdigest()
-        posting_id = self.completion(
-            who,
-            teacher_id,
-            occasion=plant(f"{mark}occasion", *owners),
-            note=plant(f"{mark}note", *owners),
-            tags={"topic": plant(f"{mark}tag", *owners)},
-            evidence=[{"uri": f"https://e.example/{evidence}", "sha256": digest}],
-            **changes,
-        )
-        self.canaries.keep(posting_id, *owners)
-        if not hidden:
-            self.known("posting_id", posting_id)
-        return posting_id
 
 
 def plant(planter: Planter) -> None:
@@ -209,14 +101,14 @@ def _registers(planter: Planter) -> None:
 
 def _teachers(planter: Planter) -> None:
     canaries = planter.canaries
-    hidden = canaries.plant("teacher", SCHOOL_B, PROVIDER_A)
-    bait = canaries.bait(canaries.plant("bait", SCHOOL_B))
+    canaries.plant("teacher", SCHOOL_B, PROVIDER_A)
+    canaries.bait(canaries.plant("bait", SCHOOL_B))
     for teacher_id, school_id, mark in (
         ("TA1", SCHOOL_A, "a1"),
         ("TA2", SCHOOL_A, "a2"),
         (QUIET, SCHOOL_A, None),
-        (hidden, SCHOOL_B, "hidden"),
-        (bait, SCHOOL_B, "bait"),
+        (HIDDEN, SCHOOL_B, "hidden"),
+        (BAIT, SCHOOL_B, "bait"),
         ("GONE", SCHOOL_A, None),
         ("CAME", SCHOOL_B, None),
         ("TX1", SCHOOL_SPARE, None),
@@ -234,7 +126,7 @@ def _teachers(planter: Planter) -> None:
             word = canaries.plant(f"{mark}attribute", school_id)
             body["attributes"]["role"] = [word]
         planter.post("administrator", "/teachers", body)
-        if teacher_id not in (hidden, QUIET):
+        if teacher_id not in (HIDDEN, QUIET):
             planter.made("teacher_id", teacher_id, spare=teacher_id in ("TX1", "TX2"))
 
 
@@ -277,20 +169,19 @@ def _records_of_a(planter: Planter) -> None:
 
 def _records_of_b(planter: Planter) -> None:
     canaries, of_b = planter.canaries, [SCHOOL_B]
-    hidden, bait = "cn-teacher-nc", "cn-bait-nc"
-    planter.marked("school_b", hidden, "b1", owners=of_b, hidden=True)
+    planter.marked("school_b", HIDDEN, "b1", owners=of_b, hidden=True)
     both = [SCHOOL_B, PROVIDER_A]
-    planter.marked("provider_a", hidden, "b2", owners=both, hidden=True)
-    planter.marked("school_b", bait, "b3", owners=of_b)
+    planter.marked("provider_a", HIDDEN, "b2", owners=both, hidden=True)
+    planter.marked("school_b", BAIT, "b3", owners=of_b)
     of_college = {"activity_id": "PRB", "owners": [SCHOOL_B, PROVIDER_B]}
-    planter.marked("provider_b", bait, "b4", **of_college)
+    planter.marked("provider_b", BAIT, "b4", **of_college)
     offset = planter.post(
-        "school_b", f"/teachers/{bait}/offsets", {"rule_id": "x", "credits": "1"}
+        "school_b", f"/teachers/{BAIT}/offsets", {"rule_id": "x", "credits": "1"}
     )
     canaries.keep(offset["offset_id"], SCHOOL_B)
     planter.known("offset_id", offset["offset_id"])
     leave = {"on": "2023-03-01", "reason": canaries.plant("leave", SCHOOL_B)}
-    planter.post("school_b", f"/teachers/{hidden}/leaves", leave)
+    planter.post("school_b", f"/teachers/{HIDDEN}/leaves", leave)
     ruling = canaries.plant("ruling", SCHOOL_B)
     body: Body = {
         "ruling_id": ruling,
@@ -298,7 +189,7 @@ def _records_of_b(planter: Planter) -> None:
         "effect": "exemption",
         "document_no": canaries.plant("rulingno", SCHOOL_B, SCHOOL_A),
         # It names a teacher of either school: none may learn of the other's.
-        "teacher_ids": ["TA1", hidden],
+        "teacher_ids": ["TA1", HIDDEN],
         "rule_id": "professional-minimum",
         "note": canaries.plant("rulingnote", SCHOOL_B, SCHOOL_A),
     }
@@ -331,7 +222,7 @@ def _decided(planter: Planter) -> None:
     canaries = planter.canaries
     corrected = planter.completion("provider_a", "TA1", occasion="wrong")
     right = {
-        "teacher_id": "cn-teacher-nc",
+        "teacher_id": HIDDEN,
         "activity_id": "LECTURE",
         "amount": "20",
         "result": "passed",
@@ -342,8 +233,8 @@ def _decided(planter: Planter) -> None:
     planter.post("provider_a", f"/completions/{corrected}/correction", right)
     for mark, teacher_id, owner in (
         ("a", "TA1", SCHOOL_A),
-        ("b", "cn-teacher-nc", SCHOOL_B),
-        ("bait", "cn-bait-nc", SCHOOL_B),
+        ("b", HIDDEN, SCHOOL_B),
+        ("bait", BAIT, SCHOOL_B),
         ("spare", "TX1", SCHOOL_SPARE),
     ):
         for name, record_id in _entitled(planter, mark, teacher_id, owner):
@@ -388,7 +279,7 @@ def _files(planter: Planter) -> None:
     plant = planter.canaries.plant
     for who, owner, teacher_id in (
         ("school_a", SCHOOL_A, "TA1"),
-        ("school_b", SCHOOL_B, "cn-bait-nc"),
+        ("school_b", SCHOOL_B, BAIT),
         ("importer", "", "TX1"),
     ):
         mark = who.replace("_", "")

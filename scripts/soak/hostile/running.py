@@ -136,8 +136,9 @@ class Range:
                         self.fire(shot, report)
 
     def _readings(self, attacker: Attacker, target: Target) -> Iterator[Shot]:
-        for path in addresses(target, self.world.records):
-            for query in ("", *queries(target, self.world.records)):
+        ids = self.world.ids_to_read(attacker)
+        for path in addresses(target, ids):
+            for query in ("", *queries(target, ids)):
                 yield Shot(
                     actor=attacker.name,
                     route=target.route,

@@ -41,8 +41,8 @@ class Shot:
 
     @property
     def is_page(self) -> bool:
-        """Whether it aims at a page and not at the API."""
-        return self.route.partition(" ")[2].startswith("/v1") is False
+        """Whether a page would answer, and not the API."""
+        return not self.address.startswith("/v1")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,12 +49,24 @@ class World:
     canaries: Canaries
     records: Ids
     """What there is, the records of both schools and baits."""
+    hidden: Ids
+    """What no stranger knows of: only the district asks for it."""
     spares: Ids
     """What may be changed, merged and closed without giving anything away."""
     borrowed: list[str] = field(default_factory=list)
     """Cursors that were handed to others."""
     seen: dict[str, set[str]] = field(default_factory=dict)
     """What of the canaries came to whom."""
+
+    def ids_to_read(self, attacker: Attacker) -> Ids:
+        """Return what an attacker asks for, one after the other."""
+        if attacker.is_scoped or not attacker.is_known:
+            return self.records
+        names = self.records.keys() | self.hidden.keys()
+        return {
+            name: [*self.records.get(name, ()), *self.hidden.get(name, ())]
+            for name in sorted(names)
+        }
 
     def ids_for(self, attacker: Attacker, *, changes: bool) -> Ids:
         """Return what an attacker fills addresses and bodies with.
