@@ -22,6 +22,7 @@ from scripts.posting.connection import Answer, Connection
 from scripts.posting.poster import Poster
 from scripts.starting.filling import adopt_shipped_policies
 from scripts.starting.keys import make_missing_keys
+from tests.http_api.conftest import seed
 
 WATCHED_EVERY = 50
 """Every so many teachers' statements are kept while the history is posted ..."""
@@ -99,6 +100,19 @@ def demonstration(
                 shown.watch()
         yield shown
         connection.close()
+
+
+@pytest.fixture(scope="session")
+def small_district(
+    server: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, dict[str, str], Settings]]:
+    """Two schools and four teachers behind a served API: address, keys, settings."""
+    name = server.fresh_database()
+    settings = server.settings_of(name)
+    keys = seed(settings)
+    with served(settings, tmp_path_factory.mktemp("logs")) as address:
+        yield address, keys, settings
+    server.drop(name)
 
 
 @contextmanager

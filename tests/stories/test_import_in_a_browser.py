@@ -12,10 +12,8 @@ from http_api.importing.jobs import import_handlers
 from ledger.application import CreditLedger
 from projections.working import Worker
 from scripts.house import now
-from tests.http_api.conftest import seed
 from tests.http_api.files import as_xlsx, rows_of
 from tests.stories.browsing import PHONE, WIDE, chromium, reader, start
-from tests.stories.conftest import served
 
 pytestmark = [
     pytest.mark.browser,
@@ -51,21 +49,10 @@ def screenshots(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def district(server, tmp_path_factory):
-    """A small district behind a served ledger: its address, keys and settings."""
-    name = server.fresh_database()
-    settings = server.settings_of(name)
-    keys = seed(settings)
-    with served(settings, tmp_path_factory.mktemp("logs")) as address:
-        yield address, keys, settings
-    server.drop(name)
-
-
-@pytest.fixture(scope="module")
-def working(district):
+def working(small_district):
     """A worker that begins when it is told to."""
     begin, ending = Event(), Event()
-    with CreditLedger(district[2]) as ledger:
+    with CreditLedger(small_district[2]) as ledger:
         worker = Worker(ledger.jobs, import_handlers(ledger, now), "story")
 
         def run():
@@ -96,11 +83,11 @@ def a_file(occasion):
 
 
 @pytest.fixture
-def window(browser, district, screenshots):
+def window(browser, small_district, screenshots):
     """Open windows on the district; each listens to its browser's complaints."""
 
     def opened(**how):
-        return reader(browser, district[0], screenshots, **how)
+        return reader(browser, small_district[0], screenshots, **how)
 
     return opened
 
@@ -119,14 +106,14 @@ def looks_well(reader, name):
     ids=["script", "no-script", "phone"],
 )
 def test_a_file_is_dropped_watched_downloaded_and_confirmed(
-    window, district, working, size, script, language
+    window, small_district, working, size, script, language
 ):
     name = f"{language}-{size['width']}-{script}"
     content = a_file(name)
     working.clear()
     with window(size=size, script=script) as clerk:
         page = clerk.page
-        clerk.log_in(district[1]["school"])
+        clerk.log_in(small_district[1]["school"])
         clerk.open(f"/imports?lang={language}")
         looks_well(clerk, f"begin-{name}")
 

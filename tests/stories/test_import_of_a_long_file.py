@@ -13,25 +13,19 @@ from scripts.importing.command import Sender
 from scripts.importing.passage import Journey
 from scripts.importing.specimen import KINDS, Specimen
 from scripts.posting.connection import Connection
-from tests.http_api.conftest import seed
-from tests.stories.conftest import served
 
 ROWS, MISTAKES = 1_200, 60
 PATIENCE_S = 60
 LEASE_S = "1"
 
 
-@pytest.fixture(scope="module")
-def sending(server, tmp_path_factory):
-    """A school of a small, served district, and the settings of its workers."""
-    name = server.fresh_database()
-    settings = server.settings_of(name)
-    keys = seed(settings)
-    with served(settings, tmp_path_factory.mktemp("logs")) as address:
-        connection = Connection(address=address)
-        yield Sender(connection=connection, key=keys["school"]), settings
-        connection.close()
-    server.drop(name)
+@pytest.fixture
+def sending(small_district):
+    """A school that sends files in, and the settings of its workers."""
+    address, keys, settings = small_district
+    connection = Connection(address=address)
+    yield Sender(connection=connection, key=keys["school"]), settings
+    connection.close()
 
 
 @pytest.fixture
