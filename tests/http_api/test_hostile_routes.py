@@ -6,7 +6,6 @@ and one that nobody can fill in fails. `-s` prints who was aimed at what.
 
 import os
 import re
-from random import Random
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from http_api.context import services_of
 from projections.runner import Projector
+from scripts.soak.fault import dice
 from scripts.soak.hostile.ground import ground
 from scripts.soak.hostile.running import Report
 from scripts.soak.hostile.sending import into
@@ -25,6 +25,7 @@ from tests.http_api.conftest import TODAY, app_on
 SHARE = float(os.environ.get("CREDIT_LEDGER_TEST_HOSTILE", "0.25"))
 """How much of everybody x everything is shot at; above 1 it is done again."""
 SPOILT = 0.7
+SEED = 7
 PASSING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|value=\"[\w-]{43}\"")
 """Ids of requests and records, and tokens of forms."""
 UNKNOWN = {
@@ -90,12 +91,31 @@ def test_no_key_gets_anything_out_of_any_route_by_any_means(field):
     report = Report()
 
     for number in range(max(1, round(SHARE))):
-        field.volley(Random(number), report, spoil=SPOILT, share=min(SHARE, 1))
+        field.volley(
+            dice(SEED, "routes", number), report, spoil=SPOILT, share=min(SHARE, 1)
+        )
 
     assert not report.failings, told(report)
     told(report)
     aimed = {route for _, route in report.shots}
     assert aimed == {target.route for target in field.targets}
+
+
+def test_a_list_that_narrowed_nothing_would_be_found_out(field, monkeypatch):
+    monkeypatch.setattr("http_api.nouns.reports.own_reports", lambda _: {})
+    report = Report()
+    (lists,) = (
+        target for target in field.targets if target.route == "GET /v1/completions"
+    )
+
+    attacker = field.world.attackers["school_a"]
+    field.fire(
+        field.shot(attacker, lists, field.world.records, dice(SEED, "routes", 3)),
+        report,
+    )
+
+    assert report.leaks == 1
+    assert "cn-b1occasion-nc" in report.failings[0]
 
 
 def test_what_pages_read_of_a_query_is_what_hostile_clients_send(field):
@@ -147,7 +167,7 @@ def asked(other):
 def answer(field, attacker, target, ids):
     """Return what is answered, with the ids that were sent taken out of it."""
     mixed = {**field.world.records, **ids}
-    shot = field.shot(attacker, target, mixed, Random(1))
+    shot = field.shot(attacker, target, mixed, dice(SEED, "routes", 1))
     if target.method in CHANGING and attacker.token:
         return None
     reply = field.send(shot)
