@@ -12,7 +12,7 @@ from scripts.soak.hostile.filling import Filler
 from scripts.soak.hostile.judging import judged
 from scripts.soak.hostile.sending import Reply, Sender, Shot
 from scripts.soak.hostile.store import Store
-from scripts.soak.hostile.sweeping import addresses, queries
+from scripts.soak.hostile.sweeping import MOST, addresses, queries
 from scripts.soak.hostile.targets import Target
 from scripts.soak.hostile.twisting import CHANGING, Twist, as_it_is, draft, twist_for
 from scripts.soak.hostile.world import Attacker, Ids, World
@@ -123,7 +123,7 @@ class Range:
         planted = self.world.canaries.owners.keys()
         return {one for one in planted - seen if not one.endswith(endings)}
 
-    def sweep(self, names: Sequence[str], report: Report) -> None:
+    def sweep(self, names: Sequence[str], report: Report, most: int = MOST) -> None:
         """Let attackers read every address with every id that is known there.
 
         Nothing is left to chance here: what may be read of another is read.
@@ -132,12 +132,14 @@ class Range:
             attacker = self.world.attackers[name]
             for target in self.targets:
                 if target.method == "GET":
-                    for shot in self._readings(attacker, target):
+                    for shot in self._readings(attacker, target, most):
                         self.fire(shot, report)
 
-    def _readings(self, attacker: Attacker, target: Target) -> Iterator[Shot]:
+    def _readings(
+        self, attacker: Attacker, target: Target, most: int
+    ) -> Iterator[Shot]:
         ids = self.world.ids_to_read(attacker)
-        for path in addresses(target, ids):
+        for path in addresses(target, ids, most):
             for query in ("", *queries(target, ids)):
                 yield Shot(
                     actor=attacker.name,

@@ -8,16 +8,16 @@ from scripts.soak.hostile.filling import NAMED, UnfillableError
 from scripts.soak.hostile.targets import PLACE, Target
 from scripts.soak.hostile.world import Ids
 
-MOST = 30
+MOST = 60
 """Combinations of ids at one address: a teacher's and a posting's make the most."""
 FILTERS = ("teacher", "school", "activity")
 
 
-def addresses(target: Target, ids: Ids) -> Iterator[str]:
+def addresses(target: Target, ids: Ids, most: int) -> Iterator[str]:
     """Yield the paths of a target; raises UnfillableError."""
     names = PLACE.findall(target.rule)
     choices = [_known(name, ids) for name in names]
-    for chosen in list(product(*choices))[:MOST]:
+    for chosen in list(product(*choices))[:most]:
         values = iter(chosen)
         yield PLACE.sub(lambda _: quote(next(values), safe=""), target.rule)  # noqa: B023  used at once
 

@@ -57,7 +57,7 @@ class Draft:
     def _bytes(self) -> bytes:
         if self.body is None or isinstance(self.body, bytes):
             return self.body or b""
-        if self.media_type == FORM:
+        if self.media_type == FORM and isinstance(self.body, dict):
             pairs = [
                 f"{_plus(name)}={_plus(value)}" for name, value in self.body.items()
             ]
