@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from domain.policy.load import Policy, load_policy
+from domain.policy.adopted import adopted_policy
+from domain.policy.load import Policy
 from http_api.errors import InvalidRequestError, Reason
 from ledger.jobs import Job
 from projections.replaying.kept import DifferenceFilter
@@ -69,4 +70,4 @@ def _rows(summary: Mapping[str, Any] | None, table: str) -> Iterator[Mapping[str
 
 @lru_cache(maxsize=DOCUMENTS_IN_MEMORY)
 def _policy(text: str) -> Policy:
-    return load_policy(text, "the document")
+    return adopted_policy(text, "the document")

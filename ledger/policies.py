@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from domain.forewarning import Forewarning
-from domain.policy.load import Policy, load_policy
+from domain.policy.adopted import adopted_policy
+from domain.policy.load import Policy
 from domain.policy_book import Adoption, PolicyBook
 from domain.registers import Registers
 from ledger.registers import RegisterLog
@@ -89,4 +90,4 @@ def loaded(adoption: Adoption) -> Policy:
 
 @lru_cache(maxsize=LOADED_KEPT)
 def _loaded(text: str, name: str) -> Policy:
-    return load_policy(text, name)
+    return adopted_policy(text, name)

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import click
 
+from domain.policy.adopted import adopted_policy
 from domain.policy.load import (
     Policy,
     load_policy,
@@ -62,7 +63,7 @@ def _adopted(
     connection.close()
     if not answer.accepted:
         return None
-    return _loaded(answer.body["text"], f"{name}@{revision}")
+    return adopted_policy(answer.body["text"], f"{name}@{revision}")
 
 
 def _loaded(text: str, name: str) -> Policy:

@@ -24,6 +24,7 @@ from http_api.schemas.administration import (
 from http_api.schemas.entitlements import DocumentedSchema
 from http_api.schemas.queries import ReadingSchema
 from ledger.commands import policies
+from ledger.policies import loaded
 
 blueprint = Noun("policies", __name__, "Documents of rules, and their adoption.")
 
@@ -102,10 +103,9 @@ def get_policy(document: str, revision: str) -> Response:
 
 def _named(named: dict[str, Any]) -> Policy:
     """Return the document of a text, or an adopted one."""
-    text = named["text"]
-    if text is None:
-        text = _adoption(named["document"], named["revision"]).adopted.text
-    return load_policy(text, named["document"] or "the document")
+    if named["text"] is None:
+        return loaded(_adoption(named["document"], named["revision"]))
+    return load_policy(named["text"], named["document"] or "the document")
 
 
 def _adoption(document: str, revision: str) -> Adoption:

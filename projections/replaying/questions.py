@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.errors import LedgerError, UnknownError
+from domain.policy.adopted import adopted_policy
 from domain.policy.load import Policy, load_policy
 from ledger.application import CreditLedger
 from ledger.policies import loaded
@@ -223,5 +224,5 @@ def _side_in(told: Mapping[str, Any]) -> Side:
         counted_up_to=date.fromisoformat(told["counted_up_to"]),
         position=told["facts_as_of"],
         asserted_on=date.fromisoformat(asserted_on) if asserted_on else None,
-        policy=load_policy(told["text"], f"{told['document']} {told['revision']}"),
+        policy=adopted_policy(told["text"], f"{told['document']} {told['revision']}"),
     )

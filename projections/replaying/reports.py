@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from domain.policy.load import Policy, load_policy
+from domain.policy.adopted import adopted_policy
+from domain.policy.load import Policy
 from ledger.application import CreditLedger
 from ledger.jobs import Job, JobState, Progress
 from ledger.requests import Request
@@ -83,7 +84,7 @@ def readings_report(
 def report_question_in(told: Mapping[str, Any]) -> ReportQuestion:
     """Return the question that a job tells."""
     return ReportQuestion(
-        policy=load_policy(told["text"], f"{told['document']} {told['revision']}"),
+        policy=adopted_policy(told["text"], f"{told['document']} {told['revision']}"),
         counted_up_to=date.fromisoformat(told["counted_up_to"]),
     )
 
