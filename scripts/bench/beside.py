@@ -16,6 +16,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from ledger.settings import Settings
 from scripts.bench.lag import Lags
 from scripts.bench.posting.requests import Roll, requests
 from scripts.bench.posting.sending import Door, NotTakenError, post_all, taken
@@ -44,7 +45,10 @@ class Load:
 @click.command()
 @click.option("--batches", default=3, show_default=True, help="Batches of a phase.")
 @click.option(
-    "--atomic-rows", default=1_000, show_default=True, help="Rows of an atomic batch."
+    "--atomic-rows",
+    default=Settings().max_atomic_rows,
+    show_default=True,
+    help="Rows of an atomic batch; by default as many as it may have.",
 )
 @click.option("--seconds", default=8, show_default=True, help="Length without any.")
 @click.option("--rounds", default=3, show_default=True, type=click.IntRange(1, 20))
@@ -85,7 +89,7 @@ def _measured(
                 work: Callable[[], object] = partial(time.sleep, seconds)
             else:
                 work = _bulk(set_up, loads[mode], next(keys))
-            found, took_s = _beside(set_up, numbers, work)
+            found, took_s = waits_beside(set_up, numbers, work)
             waits[name] += found
             bulk_s[name].append(took_s)
     told: dict[str, object] = {
@@ -101,7 +105,7 @@ def _measured(
     return told
 
 
-def _beside(
+def waits_beside(
     set_up: Stage, numbers: Iterator[int], work: Callable[[], object]
 ) -> tuple[list[float], float]:
     """Let single posts run beside some work; return their waits, and how long it took.
