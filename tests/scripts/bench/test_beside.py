@@ -1,4 +1,4 @@
-"""Single posts beside a batch: each wait counts, and so does what the batch was told."""
+"""Single posts beside a batch: each wait counts, and so does what was answered."""
 
 import json
 import time
