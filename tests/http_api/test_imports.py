@@ -433,6 +433,29 @@ def test_a_posting_that_was_cancelled_can_be_confirmed_again(door):
     assert (told["state"], counts(told)) == ("posted", {"posted": 1, "refused": 1})
 
 
+def test_rows_posted_just_before_a_posting_broke_off_are_told_as_posted(door, owner_of):
+    address = checked(door, OK, NOBODY)
+    owner, table = owner_of(door), "ALTER TABLE ledger.upload_part"
+    owner.execute(f"{table} ADD CONSTRAINT none CHECK (step <> 'post') NOT VALID")
+    door.send("POST", f"{address}/confirmation", "school")
+    work(door)
+    broken = door.get(address, "school").json
+    position = door.ledger.position()
+    owner.execute(f"{table} DROP CONSTRAINT none")
+
+    door.send("POST", f"{address}/confirmation", "school")
+    work(door)
+
+    assert (broken["state"], counts(broken)) == (
+        "failed",
+        {"not_posted": 1, "refused": 1},
+    )
+    told = door.get(address, "school").json
+    assert (told["state"], counts(told)) == ("posted", {"posted": 1, "refused": 1})
+    assert door.ledger.position() == position
+    assert len(door.get("/v1/refusals", "school").json["items"]) == 1
+
+
 def test_of_a_file_that_was_dropped_the_digest_and_the_counts_stay(door, owner_of):
     address = posted(door, OK)
     kept = checked(door, OK, OK)
