@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain.errors import LedgerError
 from domain.events import Recorded
 from domain.terms import Clock
 from ledger.answers import Answers
@@ -18,6 +19,7 @@ from ledger.errors import (
     DatabaseBusyError,
     DatabaseUnavailableError,
     DiskFullError,
+    StoreError,
 )
 from ledger.mapper import LedgerMapper
 from ledger.reader import Reader
@@ -88,11 +90,20 @@ class Decisions:
             kept = self._answers.kept(question.request)
             if kept is not None:
                 return kept
-            if not holding:
-                return self._decide(question, attempt)
-            with self._database.transaction():
-                self._recorder.hold()
-                return self._decide(question, attempt)
+            try:
+                if not holding:
+                    return self._decide(question, attempt)
+                with self._database.transaction():
+                    self._recorder.hold()
+                    return self._decide(question, attempt)
+            except StoreError:
+                raise
+            except LedgerError:
+                # Sent twice at once, a request may read what it did itself meanwhile.
+                kept = self._answers.kept(question.request)
+                if kept is None:
+                    raise
+                return kept
 
     def _decide(self, question: Question, attempt: Attempt) -> Answer:
         reader = Reader(self._recorder, self._mapper)

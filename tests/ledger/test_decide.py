@@ -435,6 +435,31 @@ def test_one_key_sent_by_eight_at_once_is_answered_alike(ledger, school_actor):
     assert sum(not answer.replayed for answer in answers) == 1
 
 
+def test_a_request_that_finds_itself_recorded_meanwhile_is_not_refused_by_itself(
+    settings, ledger, reviewer
+):
+    """Sent twice at once: the second read the log after the first was recorded."""
+    request = a_request(reviewer, idempotency_key="k1", content_sha256="c")
+    event = approval(uuid4())
+
+    def decide_beside():
+        with CreditLedger(settings) as beside:
+            proposal = Proposal(stream=teacher(beside), event=event)
+            return beside.decide(request, lambda _: [proposal], told)
+
+    def decision(_reader):
+        firsts.append(decide_beside())
+        raise TakenError
+
+    firsts = []
+    answer = ledger.decide(request, decision, told)
+
+    assert answer == replace(firsts[0], replayed=True)
+    other = replace(request, idempotency_key="k2")
+    with pytest.raises(TakenError):
+        ledger.decide(other, decision, told)
+
+
 def test_a_batch_of_several_transactions_keeps_its_whole_answer(ledger, school_actor):
     request = a_request(school_actor, idempotency_key="k1", content_sha256="c")
     whole = Answer(outcome="created", body={"rows": [1, 2]})
