@@ -54,8 +54,7 @@ class Worker:
 
     def open(self, place: Place) -> Self:
         """Start it on a place."""
-        with redirect_stdout(StringIO()):  # its log, a line for every request
-            self._app = create_app(place.settings, now=lambda: self.now)
+        self._app = create_app(place.settings, now=lambda: self.now)
         self._browser = self._app.test_client()
         return self
 
@@ -108,7 +107,8 @@ def workers(place: Place) -> Iterator[tuple[Worker, Worker]]:
     early = Worker(now=MIDNIGHT - SKEW, key=key).open(place)
     late = Worker(now=MIDNIGHT + SKEW, key=key).open(place)
     try:
-        yield early, late
+        with redirect_stdout(StringIO()):  # their log, a line for every request
+            yield early, late
     finally:
         early.close()
         late.close()
