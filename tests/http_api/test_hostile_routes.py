@@ -22,7 +22,7 @@ from scripts.soak.hostile.targets import PAGE_NAMES
 from scripts.soak.hostile.twisting import CHANGING
 from tests.http_api.conftest import TODAY, app_on
 
-SHARE = float(os.environ.get("CREDIT_LEDGER_TEST_HOSTILE", "0.25"))
+SHARE = float(os.environ.get("CREDIT_LEDGER_TEST_HOSTILE", "0.2"))
 """How much of everybody x everything is shot at; above 1 it is done again."""
 SPOILT = 0.7
 SEED = 7

@@ -1,5 +1,6 @@
 """Let every attacker shoot at every target, and look at what comes back."""
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -101,17 +102,19 @@ class Range:
     def volley(
         self, random: Random, report: Report, *, spoil: float, share: float = 1
     ) -> None:
-        """Let everybody shoot once at everything, or at a share of it.
+        """Let everybody shoot once at everything, or a share of them at each target.
 
         `spoil` is how often a request is hostile.
         """
+        attackers = [*self.world.attackers.values()]
+        few = math.ceil(len(attackers) * share)
         pairs = [
             (attacker, target)
-            for attacker in self.world.attackers.values()
             for target in self.targets
+            for attacker in random.sample(attackers, few)
         ]
         random.shuffle(pairs)
-        for attacker, target in pairs[: round(len(pairs) * share)]:
+        for attacker, target in pairs:
             self.fire(self.aimed(attacker, target, random, spoil=spoil), report)
 
     def never_seen_by(self, name: str, endings: tuple[str, ...]) -> set[str]:
