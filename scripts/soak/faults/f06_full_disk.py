@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
+from itertools import count
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -220,10 +221,11 @@ class Writers:
         return time.monotonic() - began
 
     def _write(self, book: Book, number: int) -> None:
-        client = self._place.client()
-        for row in reports(Random(number), 100_000, f"{number}-"):  # noqa: S311
+        client, random = self._place.client(), Random(number)  # noqa: S311
+        for turn in count():
             if self._stop.is_set():
                 return
+            (row,) = reports(random, 1, f"{number}-{turn}-")
             insist(
                 partial(self._timed, partial(client.post, row)),
                 watch=partial(book.note, [row]),

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
+from itertools import count
 from random import Random
 
 import psycopg
@@ -152,10 +153,11 @@ def _reached(place: Place, position: int) -> int:
 
 
 def _write(place: Place, book: Book, number: int, stop: threading.Event) -> None:
-    client = place.client()
-    for row in reports(Random(number), 100_000, f"{number}-"):  # noqa: S311
+    client, random = place.client(), Random(number)  # noqa: S311
+    for turn in count():
         if stop.is_set():
             return
+        (row,) = reports(random, 1, f"{number}-{turn}-")
         insist(partial(client.post, row), watch=partial(book.note, [row]))
 
 
