@@ -113,3 +113,10 @@ def posted(door: Door, *changes: dict[str, str], who: str = "school") -> str:
 def counts(told: Any) -> dict[str, int]:
     """Return the counts of an import that are not nought."""
     return {name: n for name, n in told["counts"].items() if n}
+
+
+def refused_rows(door, address, **query):
+    """Return row, code and field of the refused rows of an import."""
+    words = "&".join(f"{name}={value}" for name, value in query.items())
+    told = door.get(f"{address}/rows?status=refused&{words}", "school").json
+    return [(one["row"], one["code"], one["field"]) for one in told["items"]]
