@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from http_api.accepting import MAX_REASONS_TOLD, Content, accepted
+from http_api.accepting import MAX_REASONS_TOLD, Content, RefusedRow, accepted
 from http_api.accepting.careful import judged_line
 from tests.http_api.accepting.rows import realistic, spelled, spoiled
 from tests.http_api.accepting.test_quick import WHOLE
@@ -36,6 +36,15 @@ def test_good_and_bad_rows_together_are_judged_each_as_if_alone():
     alone = [judged_line(n, line, content) for n, line in enumerate(lines, start=1)]
 
     assert taken(*lines) == (alone, content.sha256())
+
+
+def test_a_bad_row_after_many_good_ones_has_its_own_number():
+    good = json.dumps(POSTING).encode()
+
+    rows, _ = taken(*[good] * 70, b"{", *[good] * 70)
+
+    assert [row.number for row in rows] == list(range(1, 142))
+    assert [row.number for row in rows if isinstance(row, RefusedRow)] == [71]
 
 
 def escaped(value):
