@@ -135,7 +135,9 @@ class Crowd:
         told = (answer.status, answer.body)
         with self._lock:
             first = self._first.setdefault(what, told)
-        if first != told or not answer.accepted:
+        if answer.status == HTTPStatus.CONFLICT:
+            self.book.conflicts.append(f"{what} conflicts with itself: {answer.body}")
+        elif first != told or not answer.accepted:
             self.changed.append(f"{what} was answered {first}, and then {told}")
 
 
