@@ -7,6 +7,7 @@ from decimal import Decimal
 from domain.policy.columns.encode import population_of
 from domain.policy.columns.evaluate import evaluation
 from domain.policy.columns.linear import EACH_TRAINING, obstacles
+from domain.policy.columns.lots import Trace
 from domain.policy.explain import explain
 from tests.domain.policy.agreement.compare import differences
 from tests.domain.policy.documents import END, completion, facts, rule, small, span
@@ -102,3 +103,12 @@ def test_what_lies_before_a_prerequisite_may_be_refused():
 
     assert {one.code for one in statement.uncounted} == {"early"}
     assert {parcel.year for parcel in statement.parcels} == {2022, 2023}
+
+
+def test_the_same_chain_of_rules_has_one_number():
+    trace = Trace()
+
+    numbers = [trace.of(chain) for chain in (("a",), ("a", "b"), ("a",))]
+
+    assert numbers == [0, 1, 0]
+    assert trace.chains == [("a",), ("a", "b")]
