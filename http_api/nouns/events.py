@@ -48,7 +48,8 @@ def _heard(query: dict[str, Any]) -> tuple[Part, bool]:
     deadline = time.monotonic() + query["wait"]
     with here.waiting.place() as free:
         while free and not part.items:
-            if not here.waiting.beyond(part.next_after, deadline):
-                break
+            grown = here.waiting.beyond(part.next_after, deadline)
+            if not grown or time.monotonic() > deadline:
+                break  # a log that is long ahead would be looked through for ever
             part = part_of_feed(here, actor(), part.next_after, limit)
     return part, not free

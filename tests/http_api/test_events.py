@@ -205,6 +205,23 @@ def test_a_long_run_of_others_events_is_passed_in_several_steps(door):
     assert second == {"items": [], "next_after": since + ROWS_AT_ONCE + 5}
 
 
+def test_who_waits_is_not_kept_beyond_the_time_however_long_the_log_is(door):
+    since, asked = door.ledger.position(), []
+    door.posted("other_school", teacher_id="T2")
+
+    def slow_and_ahead():
+        asked.append(1)
+        time.sleep(1.1)
+        return door.ledger.position() + (len(asked) < 3)
+
+    waiting = Waiting(slow_and_ahead, threads=4)
+    door.services = replace(door.services, waiting=waiting)
+    found = feed(door, "school", since, wait=1)
+
+    assert found == {"items": [], "next_after": since + 1}
+    assert len(asked) == 1
+
+
 def test_a_position_that_the_log_has_not_is_refused(reading_door):
     answer = reading_door.get("/v1/events?after=1000000", "school")
 
