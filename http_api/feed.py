@@ -6,11 +6,13 @@ later (a teacher moves to the school) stands in the history, and is not told aga
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from domain.events.teacher import CompletionPosted
+from domain.facts import Span
 from domain.registers import Registers
 from domain.terms import Actor, Role, StreamKind
 from http_api.history import day_of
@@ -106,11 +108,17 @@ class Listener:
         posting_id = getattr(one.recorded.event, "posting_id", None)
         if posting_id is None:
             return sight.shows(day_of(one.recorded), None)
-        beginning = self.reader.beginning(posting_id)
+        posted = self._posted(posting_id)
+        return posted is not None and sight.shows(posted.completed_on, posted.reporter)
+
+    def _posted(self, posting_id: UUID) -> CompletionPosted | None:
+        """Return a posting; None for one that cannot be read."""
+        try:
+            beginning = self.reader.beginning(posting_id)
+        except CodecError:
+            return None
         posted = beginning.event if beginning else None
-        return isinstance(posted, CompletionPosted) and sight.shows(
-            posted.completed_on, posted.reporter
-        )
+        return posted if isinstance(posted, CompletionPosted) else None
 
     def _sight(self, teacher_id: str) -> Sight:
         if teacher_id not in self.sights:
@@ -121,8 +129,7 @@ class Listener:
         """Find out what the client sees of teachers, of all at once."""
         today = self.services.today()
         if self.who.role is Role.SCHOOL:
-            profiles = self.services.ledger.profiles.of(teacher_ids)
-            spans = {key: profile.spans for key, profile in profiles.items()}
+            spans = self._spans(teacher_ids)
         else:
             # What a provider sees does not hang on where a teacher is.
             spans = dict.fromkeys(teacher_ids, ())
@@ -132,6 +139,17 @@ class Listener:
                 for key, told in spans.items()
             }
         )
+
+    def _spans(self, teacher_ids: Collection[str]) -> dict[str, tuple[Span, ...]]:
+        """Return what holds when of teachers; nothing of whose record is unreadable."""
+        try:
+            profiles = self.services.ledger.profiles.of(teacher_ids)
+        except CodecError:
+            if len(teacher_ids) == 1:
+                return dict.fromkeys(teacher_ids, ())
+            alone = [self._spans([teacher_id]) for teacher_id in teacher_ids]
+            return {key: spans for one in alone for key, spans in one.items()}
+        return {key: profile.spans for key, profile in profiles.items()}
 
 
 def part_of_feed(services: Services, who: Actor, after: int, limit: int) -> Part:
@@ -176,7 +194,8 @@ def _part(listener: Listener, heard: list[Enveloped], limit: int, last: int) -> 
 def _preload(listener: Listener, events: Sequence[Enveloped]) -> None:
     """Look up at once what the judgement of every event needs."""
     listener.look_at(_teachers(events))
-    listener.reader.preload_subjects(_postings(events))
+    with suppress(CodecError):  # then each is looked up by itself
+        listener.reader.preload_subjects(_postings(events))
 
 
 def _teachers(events: Iterable[Enveloped]) -> frozenset[str]:

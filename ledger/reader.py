@@ -144,11 +144,11 @@ class Reader:
         wanted = {one for one in subject_ids if one not in self._beginnings}
         if not wanted:
             return
-        self._beginnings.update(dict.fromkeys(wanted))
+        found: dict[UUID, Recorded | None] = dict.fromkeys(wanted)
         for row in self._recorder.select_beginnings(wanted):
             if row.subject_id is not None:
-                envelope = self._mapper.to_domain_event(row)
-                self._beginnings[row.subject_id] = envelope.recorded
+                found[row.subject_id] = self._mapper.to_domain_event(row).recorded
+        self._beginnings.update(found)  # nothing of them where one cannot be read
 
     # --- what is written along -------------------------------------------------
 
