@@ -69,7 +69,7 @@ def rows_page(
     """Return a page of a file's rows with their results; raises BadCursorError."""
     after = 0 if cursor is None else position_in(cursor)
     found: list[AnsweredRow] = []
-    for row in _rows(ledger, view, wanted, after):
+    for row in rows_of(ledger, view, wanted, after):
         found.append(row)
         if len(found) > limit:
             break
@@ -92,7 +92,7 @@ def workbook_of(
     """
 
     def told() -> Iterator[tuple[RawRow, Result]]:
-        rows = _rows(ledger, view, RowFilter(), after=0)
+        rows = rows_of(ledger, view, RowFilter())
         for some in iter(lambda: list(islice(rows, ROWS_NOTED)), []):
             note(some)
             yield from ((raw_row(row), row.result) for row in some)
@@ -101,9 +101,10 @@ def workbook_of(
     return result_workbook(told(), counts, language, dry_run=dry_run)
 
 
-def _rows(
-    ledger: CreditLedger, view: ImportView, wanted: RowFilter, after: int
+def rows_of(
+    ledger: CreditLedger, view: ImportView, wanted: RowFilter, after: int = 0
 ) -> Iterator[AnsweredRow]:
+    """Yield the rows of a file behind one of them; a part at a time is in memory."""
     for place, part in _places(ledger, view):
         if part.last_row <= after or not wanted.may_fit(part):
             continue

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from http_api.codes import refusal_codes, warning_codes
 from http_api.importing.columns import cell_name, column_of_field
 from http_api.importing.judging import raw_row
 from http_api.importing.listed import column_of
-from http_api.importing.results import RowFilter, RowPage, rows_page
+from http_api.importing.results import RowFilter, RowPage, rows_of, rows_page
 from http_api.importing.states import ImportState, ImportView
 from http_api.importing.workbook import STATUSES, WOULD_BE
 from http_api.pages.formats import percent
@@ -199,13 +200,16 @@ def _opens() -> bool:
 
 
 def _groups(ledger: CreditLedger, view: ImportView) -> Sequence[Group]:
+    """Return the most frequent reasons with a sample of rows; no others are kept."""
     reasons = view.tally.reasons[:GROUPS]
     samples: dict[Why, list[AnsweredRow]] = {why: [] for why, _ in reasons}
-    if samples:
-        wanted = RowFilter(status="refused")
-        refused = rows_page(ledger, view, wanted, limit=READ_FOR_SAMPLES)
-        for row in refused.items:
-            why = Why(code=row.result["code"], field=row.result.get("field"))
-            if len(samples.get(why, [None] * SAMPLE)) < SAMPLE:
-                samples[why].append(row)
+    lacking = sum(min(count, SAMPLE) for _, count in reasons)
+    refused = rows_of(ledger, view, RowFilter(status="refused"))
+    for row in islice(refused, READ_FOR_SAMPLES if lacking else 0):
+        why = Why(code=row.result["code"], field=row.result.get("field"))
+        if len(samples.get(why, [None] * SAMPLE)) < SAMPLE:
+            samples[why].append(row)
+            lacking -= 1
+        if not lacking:
+            break
     return [Group(why=why, count=n, rows=samples[why]) for why, n in reasons]
