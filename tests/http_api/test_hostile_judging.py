@@ -71,7 +71,7 @@ def problem(code="malformed-id", status=422):
     [
         (500, JSON, b"{}", NOTHING, "the server failed"),
         (200, JSON, b"cn-secret-nc", NOTHING, "a leak"),
-        (200, JSON, b'File "/work/x.py"', NOTHING, "our inside"),
+        (200, JSON, b'File "/srv/x.py"', NOTHING, "our inside"),
         (200, HTML, b"<html><i id=cnxss>", NOTHING, "markup came back"),
         (302, (("Location", "//evil.example/"),), b"", NOTHING, "it leads elsewhere"),
         (200, (("X-Injected", "1"),), b"", NOTHING, "a header was injected"),
