@@ -122,7 +122,11 @@ def watched(place: Place, random: Random) -> Tally:
     return book.tally(place.settings) + Tally(
         rounds=0,
         resumed_s=resumed_s,
-        failings=(*failings, *failing(refused_s < WITHIN_S, told)),
+        failings=(
+            *failings,
+            *failing(refused_s < WITHIN_S, told),
+            *failing(resumed_s < PATIENCE_S, "writing did not go on by itself"),
+        ),
         seen={"put off by the gate": book.put_off},
     )
 

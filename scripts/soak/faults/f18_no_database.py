@@ -81,8 +81,7 @@ def away(place: Place, random: Random, beside: list[Running], away_s: float) -> 
     book, stop = Book(), threading.Event()
     (row,) = reports(random, 1, "away-")
     with ThreadPoolExecutor(WRITERS) as clients:
-        for number in range(WRITERS):
-            clients.submit(_write, place, book, number, stop)
+        writers = [clients.submit(_write, place, book, n, stop) for n in range(WRITERS)]
         try:
             place.postgres.stop()
             began = time.monotonic()
@@ -95,6 +94,8 @@ def away(place: Place, random: Random, beside: list[Running], away_s: float) -> 
             _await_ready(place)
         finally:
             stop.set()
+    for writer in writers:
+        writer.result()  # raises SilentError of who was never served again
     failings += _went_on(place, beside)
     told = f"writing went on after {resumed_s:.1f} s"
     return replace(book.tally(place.settings), rounds=0) + Tally(
