@@ -22,7 +22,7 @@ CONTROL = "nothing odd"
 
 
 def round_of(stage: Stage, random: Random) -> Tally:
-    """Shoot once at every route with every key, then speak no HTTP, then send masses."""
+    """Shoot at every route with every key, then speak no HTTP, then send masses."""
     with attacked(stage) as here:
         report = Report()
         here.range.volley(random, report, spoil=SPOILT)
