@@ -5,7 +5,7 @@ import io
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -34,10 +34,6 @@ class Shot:
     body: bytes = b""
     twist: str = "as documented"
     """What is hostile about it."""
-
-    def with_headers(self, *headers: tuple[str, str]) -> "Shot":
-        """Return the shot with more headers, before those that it has."""
-        return replace(self, headers=(*headers, *self.headers))
 
     @property
     def is_page(self) -> bool:
