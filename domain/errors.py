@@ -69,6 +69,17 @@ class NotATeacherOfYoursError(LedgerError):
         super().__init__(f"{organisation or 'This key'} has no teacher {teacher_id}.")
 
 
+class ProofError(LedgerError):
+    """A proof, tile, checkpoint or note that is malformed or does not hold.
+
+    Its code is one of `domain.proof.flaws.Flaw`.
+    """
+
+    def __init__(self, flaw: str, found: str) -> None:
+        super().__init__(f"{found}.")
+        self.code = str(flaw)
+
+
 # --- malformed: never recorded --------------------------------------------------------
 
 

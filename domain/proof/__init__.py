@@ -1,0 +1,1 @@
+"""The core of the proof log: trees, tiles, checkpoints and signed notes."""
