@@ -25,6 +25,8 @@ class Flaw(StrEnum):
     """A text is no checkpoint."""
     NOTE_FORM = "note-form"
     """Bytes are no signed note."""
+    RECEIPT_FORM = "receipt-form"
+    """Bytes are no proof with a checkpoint."""
     KEY_FORM = "note-key-form"
     """A text is no key of a note, or its parts contradict each other."""
     SIGNATURE_WRONG = "note-signature-wrong"
