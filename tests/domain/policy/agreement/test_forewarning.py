@@ -1,7 +1,9 @@
 """Teachers whom a random document cannot tell apart are warned alike, and no others."""
 
 from dataclasses import replace
-from itertools import islice
+from datetime import timedelta
+from itertools import islice, product
+from random import Random
 
 import pytest
 
@@ -15,7 +17,9 @@ from tests.domain.telling import registers_of
 
 DOCUMENTS = share(60)
 TOGETHER = 20
-REPORTS = 4
+REPORTS = 2
+PEOPLE = 6
+MOST_DAYS = 24
 
 
 class Remembering(Forewarning):
@@ -53,6 +57,28 @@ def alike(completion):
     )
 
 
+def telling_days(case):
+    """Return days on both sides of whatever a document, or a record, may turn on."""
+    head, rules = case.policy.head, case.policy.rules()
+    years = range(head.period_from.year - 1, head.period_until.year + 2)
+    turns = {
+        head.period_from,
+        head.period_until + timedelta(days=1),
+        *(head.year_starts(year) for year in years),
+        *(span.valid_from for one in case.facts[:PEOPLE] for span in one.spans),
+        *(
+            bound
+            for rule in (*rules.awards, *rules.refusals, *rules.caps)
+            for days in rule.where.days.values()
+            for bound in (days.first, days.last and days.last + timedelta(days=1))
+            if bound is not None
+        ),
+    }
+    found = sorted({turn - timedelta(days=n) for turn in turns for n in (0, 1)})
+    chance = Random(case.seed)  # noqa: S311  invented data
+    return chance.sample(found, min(MOST_DAYS, len(found)))
+
+
 @pytest.mark.parametrize("first", range(0, DOCUMENTS, TOGETHER))
 def test_what_is_remembered_is_what_would_be_worked_out(first, tell):
     asked = worked_out = 0
@@ -60,12 +86,14 @@ def test_what_is_remembered_is_what_would_be_worked_out(first, tell):
         case = case_of(seed)
         here = Remembering(case)
         every = (one for teacher in case.facts for one in teacher.completions)
-        for report in islice(map(alike, every), REPORTS):
-            for teacher in case.facts:
-                bare = here.facts(new(teacher.teacher_id))
-                found = here.warnings(report, new(teacher.teacher_id))
-                assert found == warnings(case.policy, report, bare), told(case)
-                asked += 1
+        some = list(islice(map(alike, every), REPORTS))
+        people = [new(teacher.teacher_id) for teacher in case.facts[:PEOPLE]]
+        for report, day, person in product(some, telling_days(case), people):
+            then = replace(report, completed_on=day)
+            found = here.warnings(then, person)
+            bare = here.facts(person)
+            assert found == warnings(case.policy, then, bare), told(case)
+            asked += 1
         worked_out += here.worked_out
 
     assert worked_out < asked
