@@ -5,22 +5,35 @@ silent waits as long as he likes: sixteen such clients would close the door to a
 the server's event loop, to which a thousand silent clients mean nothing, takes the body
 in first. The server gets the answer whole too, so that a slow reader holds nothing but
 its bytes.
+
+Nobody has looked at a key by then. So of a stranger who shows none only a little is
+taken in, and all bodies together have a bound; beyond it a request goes in without its
+body, and the application refuses it.
 """
 
 import asyncio
+import errno
 import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, Protocol
+from typing import IO, Any, Protocol, Self
 
 from flask import Flask
+
+from http_api.session_secret import SESSION_COOKIE
 
 MEMORY_BYTES = 1_048_576
 """What of a body is kept in memory while it arrives; a longer one waits in a file."""
 ARRIVAL_S = 600.0
 """The longest that a body may take: 10 MB over the worst of lines."""
+STRANGER_BYTES = 65_536
+"""What is taken in without a key or a session: a form to log in has a few hundred."""
+NO_ROOM = "credit_ledger.no_room"
+"""In an environment: the body could not be taken in."""
 
 Headers = list[tuple[str, str]]
 
@@ -59,10 +72,51 @@ class Exchange(Protocol):
         """Send the answer."""
 
 
+@dataclass(kw_only=True)
+class Room:
+    """The bytes of all bodies that are here; only the event loop counts them."""
+
+    max_bytes: int
+    held_bytes: int = 0
+
+
+class Body:
+    """The body of one request, which takes up room until it is let go."""
+
+    def __init__(self, room: Room) -> None:
+        self.file: IO[bytes] = SpooledTemporaryFile(MEMORY_BYTES)  # noqa: SIM115 -- let_go
+        self.size_bytes = 0
+        self._room = room
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.let_go()
+
+    def add(self, piece: bytes) -> None:
+        """Keep what came next; raises OSError where there is no room for it."""
+        if self._room.held_bytes + len(piece) > self._room.max_bytes:
+            raise OSError(errno.ENOSPC, "The bodies that are here take all the room.")
+        self._room.held_bytes += len(piece)
+        self.size_bytes += len(piece)
+        self.file.write(piece)
+
+    def let_go(self) -> None:
+        """Give the room back; what is left is an empty body."""
+        self._room.held_bytes -= self.size_bytes
+        self.size_bytes = 0
+        with suppress(OSError):  # a full disk takes the rest no better now
+            self.file.close()
+        self.file = BytesIO()
+
+
 class Anteroom:
     """A WSGI application behind granian's own interface (RSGI).
 
-    A client that sends nothing for `silence_s` is not waited for any more.
+    A client that sends nothing for `silence_s` is not waited for any more. All bodies
+    together may be as large as one for every thread and one more: that much is worked
+    on, and rarely does more come meanwhile.
     """
 
     def __init__(
@@ -76,6 +130,7 @@ class Anteroom:
     ) -> None:
         self._application = application
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._room = Room(max_bytes=(threads + 1) * max_body_bytes)
         self._max_body_bytes = max_body_bytes
         self._silence_s = silence_s
         self._arrival_s = arrival_s
@@ -84,38 +139,39 @@ class Anteroom:
         """Wait for the body, then let a thread answer.
 
         Of a body that breaks off, or falls silent, the application gets what arrived,
-        and refuses it, since it is not whole.
+        and refuses it, since it is not whole. Where there was no room for a body, in
+        the bound or on the disk, NO_ROOM tells the application.
         """
         environment = environment_of(scope)
-        with SpooledTemporaryFile(MEMORY_BYTES) as body:
-            if self._is_awaited(environment):
-                await self._gather(exchange, body)
-                body.seek(0)
-            environment["wsgi.input"] = body
+        with Body(self._room) as body:
+            try:
+                await self._gather(environment, exchange, body)
+                body.file.seek(0)
+            except OSError:
+                body.let_go()
+                environment[NO_ROOM] = True
+            environment["wsgi.input"] = body.file
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(
                 self._threads, self._answer, environment, exchange
             )
 
-    def _is_awaited(self, environment: dict[str, Any]) -> bool:
-        """Tell whether a body comes that the application would read.
-
-        One that is said to be too long it refuses without a look.
-        """
-        announced = environment.get("CONTENT_LENGTH", "")
-        if not (announced.isascii() and announced.isdigit()):
-            return "HTTP_TRANSFER_ENCODING" in environment
-        return 0 < int(announced) <= self._max_body_bytes
-
-    async def _gather(self, exchange: Exchange, body: IO[bytes]) -> None:
+    async def _gather(
+        self, environment: dict[str, Any], exchange: Exchange, body: Body
+    ) -> None:
+        most_bytes = self._max_body_bytes
+        if not _shows_key(environment):
+            most_bytes = min(most_bytes, STRANGER_BYTES)
+        if not _is_awaited(environment, most_bytes):
+            return
         pieces = aiter(exchange)
         with suppress(TimeoutError, StopAsyncIteration):
             async with asyncio.timeout(self._arrival_s):
                 # A piece more than may be, where nobody said how long it would be.
-                while body.tell() <= self._max_body_bytes:
+                while body.size_bytes <= most_bytes:
                     async with asyncio.timeout(self._silence_s):
                         # Not anext() with a default: granian's futures lack throw().
-                        body.write(await pieces.__anext__())
+                        body.add(await pieces.__anext__())
 
     def _answer(self, environment: dict[str, Any], exchange: Exchange) -> None:
         said: list[tuple[int, Headers]] = []
@@ -136,6 +192,24 @@ class Anteroom:
                 close()
         ((status, headers),) = said
         exchange.response_bytes(status, headers, b"".join(body))
+
+
+def _shows_key(environment: dict[str, Any]) -> bool:
+    """Tell whether somebody shows a key or a session, whatever it is worth."""
+    if "HTTP_AUTHORIZATION" in environment:
+        return True
+    return f"{SESSION_COOKIE}=" in environment.get("HTTP_COOKIE", "")
+
+
+def _is_awaited(environment: dict[str, Any], most_bytes: int) -> bool:
+    """Tell whether a body comes that the application would read.
+
+    One that is said to be too long it refuses without a look.
+    """
+    announced = environment.get("CONTENT_LENGTH", "")
+    if not (announced.isascii() and announced.isdigit()):
+        return "HTTP_TRANSFER_ENCODING" in environment
+    return 0 < int(announced) <= most_bytes
 
 
 def environment_of(scope: Scope) -> dict[str, Any]:

@@ -15,15 +15,17 @@ from flask import Flask, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from domain.terms import Actor, Role
+from http_api.anteroom import NO_ROOM
 from http_api.context import actor, services, services_of, visit
 from http_api.errors import (
     KeyRefusedError,
+    NoRoomError,
     RoleRefusedError,
     TokenMismatchError,
 )
 from http_api.permissions import PERMISSIONS, PUBLIC
 from http_api.saying_once import check_said_once
-from http_api.session_secret import session_secret
+from http_api.session_secret import SESSION_COOKIE, session_secret
 
 SESSION_LIFETIME = timedelta(hours=8)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -54,7 +56,7 @@ def guard(app: Flask) -> None:
     settings = services_of(app).settings
     app.config.update(
         SECRET_KEY=session_secret(settings),
-        SESSION_COOKIE_NAME="credit_ledger",
+        SESSION_COOKIE_NAME=SESSION_COOKIE,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
@@ -69,12 +71,14 @@ def admit() -> None:
     """Find out who asks, and whether this endpoint opens to them.
 
     Raises KeyMissingError and KeyRefusedError (401), RoleRefusedError and
-    TokenMismatchError (403).
+    TokenMismatchError (403), and NoRoomError (503) where the body was not taken in.
     """
     endpoint = request.endpoint
     if endpoint is None or endpoint in PUBLIC:
         return
     visit().actor = _actor_of_request()
+    if NO_ROOM in request.environ:
+        raise NoRoomError
     if visit().by_session and request.method not in SAFE_METHODS:
         check_token()
     if request.blueprint == PAGES:

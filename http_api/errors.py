@@ -238,6 +238,16 @@ class BodyTooLargeError(LedgerError):
         )
 
 
+class NoRoomError(LedgerError):
+    """The bodies that are here leave no room for another one."""
+
+    code = "no-room-for-body"
+    retry_after_s = 5
+
+    def __init__(self) -> None:
+        super().__init__("Too much is being sent in at once; send this again later.")
+
+
 class InternalError(LedgerError):
     """A mistake of ours; it is logged under the request id."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from ledger.settings import Settings
 
 NAME = "session-secret"
+SESSION_COOKIE = "credit_ledger"
 
 
 def session_secret(settings: Settings) -> str:

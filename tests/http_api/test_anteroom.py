@@ -2,13 +2,19 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from flask import Flask, request
 
-from http_api.anteroom import Anteroom
+from http_api import anteroom
+from http_api.anteroom import NO_ROOM, STRANGER_BYTES, Anteroom
+from http_api.session_secret import SESSION_COOKIE
 
 SILENCE_S = 0.05
+CHUNKED = ("transfer-encoding", "chunked")
+KEY = ("authorization", "Bearer key")
+LARGE = 3 * STRANGER_BYTES
 
 
 class Headers:
@@ -74,15 +80,19 @@ def echo():
             "length": len(request.environ["wsgi.input"].read()),
             "headers": dict(request.headers),
             "from": request.remote_addr,
+            "no room": NO_ROOM in request.environ,
         }
 
     return app
 
 
-def asked(app, exchange, **scope):
+def room_of(app, max_body_bytes=100):
+    return Anteroom(app, threads=1, max_body_bytes=max_body_bytes, silence_s=SILENCE_S)
+
+
+def asked(app, exchange, room=None, **scope):
     """Ask an application through an anteroom; return the parsed answer."""
-    room = Anteroom(app, threads=1, max_body_bytes=100, silence_s=SILENCE_S)
-    asyncio.run(room.__rsgi__(Scope(**scope), exchange))
+    asyncio.run((room or room_of(app)).__rsgi__(Scope(**scope), exchange))
     return app.json.loads(exchange.body)
 
 
@@ -112,9 +122,63 @@ def test_a_body_that_is_said_to_be_too_long_is_not_read(echo):
 def test_a_body_of_unknown_length_is_read_to_just_beyond_the_limit(echo):
     exchange = Exchange(*[b"x" * 60] * 50)
 
-    told = asked(echo, exchange, headers=Headers(("transfer-encoding", "chunked")))
+    told = asked(echo, exchange, headers=Headers(CHUNKED))
 
     assert (exchange.read, told["length"]) == (2, 120)
+
+
+@pytest.mark.parametrize(
+    "shown", [KEY, ("cookie", f"a=b; {SESSION_COOKIE}=c")], ids=["key", "session"]
+)
+def test_who_shows_a_key_or_a_session_may_send_a_large_body(echo, shown):
+    exchange = Exchange(b"x" * LARGE)
+    headers = Headers(("content-length", str(LARGE)), shown)
+
+    told = asked(echo, exchange, room_of(echo, LARGE), headers=headers)
+
+    assert told["length"] == LARGE
+
+
+@pytest.mark.parametrize(
+    ("sent", "taken"), [(("content-length", str(LARGE)), 0), (CHUNKED, 65_537)]
+)
+def test_of_a_stranger_only_a_little_is_taken_in(echo, sent, taken):
+    exchange = Exchange(b"x" * 65_537, b"x" * STRANGER_BYTES)
+    headers = Headers(sent, ("cookie", "theme=dark"))
+
+    told = asked(echo, exchange, room_of(echo, LARGE), headers=headers)
+
+    assert told["length"] == taken
+
+
+def test_bodies_beyond_what_all_may_hold_together_are_told_so_and_let_go(echo):
+    room, headers = room_of(echo), Headers(CHUNKED, KEY)
+    slow, second = Exchange(b"x" * 100, None), Exchange(b"y" * 60, b"y" * 60)
+
+    async def both():
+        first = asyncio.create_task(room.__rsgi__(Scope(headers=headers), slow))
+        await asyncio.sleep(SILENCE_S / 5)
+        await room.__rsgi__(Scope(headers=headers), second)
+        await first
+
+    asyncio.run(both())
+
+    told = [echo.json.loads(exchange.body) for exchange in (slow, second)]
+    assert [(one["length"], one["no room"]) for one in told] == [
+        (100, False),
+        (0, True),
+    ]
+    again = asked(echo, Exchange(b"z" * 100, b"z"), room, headers=headers)
+    assert (again["length"], again["no room"]) == (101, False)
+
+
+def test_a_body_that_the_disk_does_not_take_is_told_so(echo, monkeypatch):
+    full = Path("/dev/full")  # takes nothing, not even when it is closed
+    monkeypatch.setattr(anteroom, "SpooledTemporaryFile", lambda _: full.open("r+b"))
+
+    told = asked(echo, Exchange(b"12345678"), headers=Headers(CHUNKED))
+
+    assert (told["length"], told["no room"]) == (0, True)
 
 
 def test_without_a_body_nothing_is_waited_for(echo):

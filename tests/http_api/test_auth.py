@@ -5,6 +5,7 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 
 from domain.terms import Role
+from http_api.anteroom import NO_ROOM
 from http_api.auth import TOKEN_HEADER
 from http_api.session_secret import session_secret
 from ledger.commands.clients import (
@@ -194,3 +195,13 @@ def test_neither_names_nor_keys_are_logged(door, capsys):
     assert "张小红" not in logged
     assert "a-wrong-key-that-someone-typed" not in logged
     assert not any(key in logged for key in door.keys.values())
+
+
+@pytest.mark.parametrize("path", ["/v1/completions", "/v1/completions/batch"])
+@pytest.mark.parametrize("who", ["school", None])
+def test_a_request_whose_body_found_no_room_is_put_off(reading_door, path, who):
+    told = reading_door.post(path, who, POSTING, environ_overrides={NO_ROOM: True})
+
+    assert (told.status_code, told.json["code"]) == (503, "no-room-for-body")
+    assert told.headers["Retry-After"] == "5"
+    assert told.mimetype == "application/problem+json"
