@@ -142,14 +142,9 @@ class Listener:
 
     def _spans(self, teacher_ids: Collection[str]) -> dict[str, tuple[Span, ...]]:
         """Return what holds when of teachers; nothing of whose record is unreadable."""
-        try:
-            profiles = self.services.ledger.profiles.of(teacher_ids)
-        except CodecError:
-            if len(teacher_ids) == 1:
-                return dict.fromkeys(teacher_ids, ())
-            alone = [self._spans([teacher_id]) for teacher_id in teacher_ids]
-            return {key: spans for one in alone for key, spans in one.items()}
-        return {key: profile.spans for key, profile in profiles.items()}
+        profiles = self.services.ledger.profiles.of(teacher_ids)
+        nothing: dict[str, tuple[Span, ...]] = dict.fromkeys(teacher_ids, ())
+        return nothing | {key: profile.spans for key, profile in profiles.items()}
 
 
 def part_of_feed(services: Services, who: Actor, after: int, limit: int) -> Part:

@@ -102,6 +102,20 @@ class CodecError(StoreError):
         self.topic = topic
 
 
+class RecordUnreadableError(LedgerError):
+    """An event that stands in a teacher's stream cannot be read by this release."""
+
+    code = "record-unreadable"
+    field = "teacher_id"
+
+    def __init__(self, teacher_id: str) -> None:
+        super().__init__(
+            f"An event of teacher {teacher_id} cannot be read, so that nothing that"
+            " rests on it can be recorded; the office has to mend it first."
+        )
+        self.teacher_id = teacher_id
+
+
 class NotYetCheckedError(LedgerError):
     """A file is confirmed whose rows nobody has looked through to the end."""
 

@@ -12,6 +12,7 @@ from threading import Lock
 from domain import profile as profiles
 from domain.profile import Profile
 from domain.terms import Stream, StreamKind
+from ledger.errors import CodecError
 from ledger.mapper import LedgerMapper
 from ledger.recorder import LedgerRecorder
 
@@ -36,7 +37,8 @@ class ProfileBook:
     def of(self, teacher_ids: Iterable[str]) -> dict[str, Profile]:
         """Return the records of teachers; a new one of who was never registered.
 
-        Two queries at most, however many are asked for.
+        Who has an event that cannot be read is left out. Two queries at most, however
+        many are asked for.
         """
         wanted = set(teacher_ids)
         if not wanted:
@@ -79,11 +81,16 @@ class ProfileBook:
             for key in teacher_ids
         ]
         found = {key: profiles.new(key) for key in teacher_ids}
+        unreadable = set()
         for row in self._recorder.select_profiles(s.stream_id for s in streams):
             key = row.stream_key
-            recorded = self._mapper.to_domain_event(row).recorded
+            try:
+                recorded = self._mapper.to_domain_event(row).recorded
+            except CodecError:
+                unreadable.add(key)
+                continue
             found[key] = profiles.apply(found[key], recorded)
-        return found
+        return {key: one for key, one in found.items() if key not in unreadable}
 
     def _keep(self, read: dict[str, Profile], seen: int) -> None:
         """Keep what was read, unless something changed while it was being read."""

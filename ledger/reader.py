@@ -121,12 +121,13 @@ class Reader:
         wanted = list(dict.fromkeys(key for key in keys if key not in self._claims))
         if not wanted:
             return
-        self._claims.update({key: [] for key in wanted})
+        found: dict[NaturalKey, list[Claim]] = {key: [] for key in wanted}
         for row in self._recorder.select_claims(wanted):
             recorded = self._mapper.to_domain_event(row).recorded
             if isinstance(recorded.event, CompletionPosted):
                 claim = _claim_of(recorded, recorded.event)
-                self._claims[_key_of(claim.event)].append(claim)
+                found[_key_of(claim.event)].append(claim)
+        self._claims.update(found)  # nothing of them where one cannot be read
 
     def subject(self, subject_id: UUID) -> Stream | None:
         """Return the stream in which a posting, offset, certificate ... began."""

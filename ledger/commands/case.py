@@ -21,6 +21,7 @@ from domain.teacher import TeacherLedger
 from domain.terms import Role, Source, Stream, StreamKind
 from ledger.application import Answer, CreditLedger, Proposal, Reader, Request
 from ledger.directory import DirectoryEntry
+from ledger.errors import RecordUnreadableError
 
 CREATED = "created"
 KNOWN = "known"
@@ -36,7 +37,8 @@ class Case:
     registers: Registers
     """As they are now; a decision about a register folds its stream and guards it."""
     names: dict[str, DirectoryEntry | None] = field(default_factory=dict)
-    profiles: dict[str, Profile] = field(default_factory=dict)
+    profiles: dict[str, Profile | None] = field(default_factory=dict)
+    """None where an event of the teacher cannot be read."""
     streams: dict[str, Stream] = field(default_factory=dict)
     teachers: dict[str, TeacherLedger] = field(default_factory=dict)
     """Each is looked up or folded once for a decision."""
@@ -79,11 +81,17 @@ class Case:
         return self.streams[teacher_id]
 
     def profile(self, teacher_id: str, name: str = "teacher_id") -> Profile:
-        """Return a teacher's record; what is decided does not rest on it alone."""
+        """Return a teacher's record; what is decided does not rest on it alone.
+
+        Raises RecordUnreadableError.
+        """
         if teacher_id not in self.profiles:
             checked_id(name, teacher_id)
             self.preload_profiles([teacher_id])
-        return self.profiles[teacher_id]
+        profile = self.profiles[teacher_id]
+        if profile is None:
+            raise RecordUnreadableError(teacher_id)
+        return profile
 
     def guarded_profile(self, teacher_id: str, name: str = "teacher_id") -> Profile:
         """Return a teacher's record; it may not move on before the decision stands."""
@@ -123,8 +131,9 @@ class Case:
 
     def preload_profiles(self, teacher_ids: Iterable[str]) -> None:
         """Read many teachers' records at once; a malformed id is refused later."""
-        wanted = {key for key in teacher_ids if is_id(key)}
-        self.profiles.update(self.ledger.profiles.of(wanted - self.profiles.keys()))
+        wanted = {key for key in teacher_ids if is_id(key)} - self.profiles.keys()
+        self.profiles.update(dict.fromkeys(wanted))
+        self.profiles.update(self.ledger.profiles.of(wanted))
 
     def preload_names(self, teacher_ids: Iterable[str]) -> None:
         """Look many names up with one query."""

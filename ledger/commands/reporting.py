@@ -5,8 +5,10 @@ domain says of it, what stands under its natural key, and which id it is recorde
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -30,9 +32,10 @@ from domain.postings import (
 )
 from domain.terms import Role, Source
 from ledger.application import Claim, Proposal
-from ledger.commands.case import Case, check_asserted, named_id
+from ledger.commands.case import Case, check_asserted
+from ledger.commands.naming import expected_id, named
 from ledger.commands.warning import warnings_of
-from ledger.errors import StoreError
+from ledger.errors import CodecError, RecordUnreadableError, StoreError
 
 UNNAMED = UUID(int=0)
 """Stands for the id of a posting until it is known to be a new one."""
@@ -90,26 +93,26 @@ def judge(case: Case, rows: Sequence[Row]) -> None:
     for row in rows:
         try:
             row.event = _event_of(case, row)
-        except StoreError:
-            raise
         except LedgerError as error:
-            row.refusal = error
+            row.refusal = _refusal(row, error)
     taken = [
         (row, row.event, _keys(case, row.event))
         for row in rows
         if row.event is not None
     ]
-    case.reader.preload_postings(key for _, _, keys in taken for key in keys)
+    with suppress(CodecError):  # then each is looked up by itself
+        case.reader.preload_postings(key for _, _, keys in taken for key in keys)
     standing: dict[NaturalKey, list[Row]] = {}
     for row, event, keys in taken:
-        claims = [one for key in keys for one in case.reader.posting(key)]
         try:
+            claims = [one for key in keys for one in case.reader.posting(key)]
             _compare(row, event, claims, standing.setdefault(keys[0], []))
-        except StoreError:
-            raise
         except LedgerError as error:
-            row.refusal = error
+            row.refusal = _refusal(row, error)
     _name(case, [row for row, *_ in taken if not (row.refusal or row.known)])
+    for row, *_ in taken:
+        if row.twin is not None and row.twin.refusal is not None:
+            row.refusal = row.twin.refusal
 
 
 def told(row: Row, positions: Mapping[UUID, int]) -> dict[str, Any]:
@@ -170,10 +173,7 @@ def _event_of(case: Case, row: Row) -> CompletionPosted:
     if completion.note is not None:
         checked_text("note", completion.note, MAX_NOTE_CHARACTERS)
 
-    def naming(reporter: Reporter) -> UUID:
-        stream = case.teacher_stream(teacher_id)
-        return named_id(stream, 1, *_parts(completion, reporter.organisation))
-
+    naming = partial(expected_id, case, completion)
     return post_completion(_report(row), profile, acting, naming)
 
 
@@ -264,36 +264,37 @@ def _meet(
     return True
 
 
-# --- under which id it is recorded ---------------------------------------------------
+# --- what is recorded ----------------------------------------------------------------
 
 
 def _name(case: Case, rows: Sequence[Row]) -> None:
     """Give each new posting an id that nothing bears, its warnings and its note."""
-    named = [(row, row.event) for row in rows if row.event]
-    case.reader.preload_subjects(event.posting_id for _, event in named)
-    for row, unnamed in named:
-        completion = row.completion
-        event = _named(case, unnamed, completion.note)
-        row.event = event
-        row.warnings = warnings_of(case, event)
-        row.proposal = Proposal(
-            stream=case.teacher_stream(event.teacher_id),
-            event=event,
-            reported_at=completion.reported_at,
-            source=row.read_from or completion.source,
-        )
+    unnamed = [(row, row.event) for row in rows if row.event]
+    with suppress(CodecError):  # then each is looked up by itself
+        case.reader.preload_subjects(event.posting_id for _, event in unnamed)
+    for row, event in unnamed:
+        try:
+            _propose(case, row, named(case, event, row.completion.note))
+        except LedgerError as error:
+            row.refusal = _refusal(row, error)
 
 
-def _named(case: Case, event: CompletionPosted, note: str | None) -> CompletionPosted:
-    """Return an event under a free id, with its note: mostly it is so already."""
-    if case.reader.beginning(event.posting_id) is not None:
-        stream = case.teacher_stream(event.teacher_id)
-        free = case.fresh_id(stream, *_parts(event, event.reporter))
-        event = replace(event, posting_id=free)
-    return event if note is None else replace(event, note_digest=case.note(note))
+def _propose(case: Case, row: Row, event: CompletionPosted) -> None:
+    row.event = event
+    row.warnings = warnings_of(case, event)
+    row.proposal = Proposal(
+        stream=case.teacher_stream(event.teacher_id),
+        event=event,
+        reported_at=row.completion.reported_at,
+        source=row.read_from or row.completion.source,
+    )
 
 
-def _parts(
-    report: CompletionToPost | CompletionPosted, reporter: str
-) -> tuple[str, ...]:
-    return ("posting", report.activity_id, report.occasion, reporter)
+def _refusal(row: Row, error: LedgerError) -> LedgerError:
+    """Return why a row is refused; raises what is no answer to one row among others."""
+    if isinstance(error, CodecError):
+        # What is read for a row is read out of its teacher's stream alone.
+        return RecordUnreadableError(row.completion.teacher_id)
+    if isinstance(error, StoreError):
+        raise error
+    return error
