@@ -18,7 +18,7 @@ from domain.terms import Actor, Role, StreamKind
 from http_api.history import day_of
 from http_api.permissions import PERMISSIONS, Roles
 from http_api.presenting import present
-from http_api.scope import RECORD, SCOPED, Extent, Sight, sight_of
+from http_api.scope import RECORD, SCOPED, Extent, Sight, is_own, sight_of
 from http_api.services import Services
 from ledger.application import CreditLedger
 from ledger.envelope import Enveloped, StoredRow
@@ -43,8 +43,11 @@ READ_BY: Mapping[StreamKind, Roles] = {
 KEY_DIGEST = "key_sha256"
 """Of a client's body: who keeps it need not know it."""
 
-OWN_ALONE = frozenset({StreamKind.SCHOOL, StreamKind.PROVIDER})
-"""Of these a school or provider hears its own."""
+OWN_ALONE: Mapping[StreamKind, Role] = {
+    StreamKind.SCHOOL: Role.SCHOOL,
+    StreamKind.PROVIDER: Role.PROVIDER,
+}
+"""Of these a school or provider hears its own, and of the other kind nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,26 +79,22 @@ class Listener:
         if self.who.role not in SCOPED:
             return True
         if stream.kind in OWN_ALONE:
-            return self._is_own(stream.key)
+            return self._is_own(OWN_ALONE[stream.kind], stream.key)
         return stream.kind is not StreamKind.TEACHER or self._sees(one)
 
     def knows_actor(self, one: Enveloped) -> bool:
         """Say whether the client may know which person acted, and by which request."""
         stream, actor = one.recorded.stream, one.recorded.actor
-        if self.who.role not in SCOPED or self._is_own(actor.organisation):
+        if self.who.role not in SCOPED or self._is_own(actor.role, actor.organisation):
             return True
         return (
             stream.kind is StreamKind.TEACHER
             and self._sight(stream.key).extent in RECORD
         )
 
-    def _is_own(self, organisation: str | None) -> bool:
-        if organisation is None:
-            return False
-        goes_on_as = self.registers.school_goes_on_as(
-            organisation, self.services.today()
-        )
-        return self.who.organisation in (organisation, goes_on_as)
+    def _is_own(self, role: Role, organisation: str | None) -> bool:
+        today = self.services.today()
+        return is_own(self.who, role, organisation, today, self.registers)
 
     def _sees(self, one: Enveloped) -> bool:
         """Say whether a school or provider sees an event of a teacher, as in a history.

@@ -9,34 +9,39 @@ from domain.activity import ActivityState
 from domain.errors import UnknownError
 from domain.policy_book import Adoption
 from domain.provider import ProviderState
+from domain.registers import Registers
 from domain.ruling import RulingState
 from domain.school import SchoolState
+from domain.terms import Role
 from http_api.answers import listed, shown
-from http_api.context import actor
+from http_api.context import actor, services
 from http_api.cursors import key_of
 from http_api.presenting import present, present_event
-from http_api.scope import SCOPED
+from http_api.scope import SCOPED, is_own
 
 State = TypeVar("State")
 
 
-def school_json(school: SchoolState) -> dict[str, Any]:
+def school_json(school: SchoolState, registers: Registers) -> dict[str, Any]:
     """Return a school: its names, kinds from day to day, what was disallowed.
 
-    What was disallowed to it is told to itself and to the district alone.
+    What was disallowed is told to the district, to the school itself and to the one
+    as part of which it goes on.
     """
+    who, school_id = actor(), school.school_id
     registered = school.registered
     told = {
-        "school_id": school.school_id,
+        "school_id": school_id,
         **(present_event(registered) if registered else {}),
         "kinds": [
             {"valid_from": present(kind.valid_from), "kind": kind.value}
             for kind in school.kinds
         ],
         "merged": present_event(school.merged) if school.merged else None,
-        "links": {"overview": f"/v1/schools/{school.school_id}/overview"},
+        "links": {"overview": f"/v1/schools/{school_id}/overview"},
     }
-    if actor().role not in SCOPED or actor().organisation == school.school_id:
+    today = services().today()
+    if who.role not in SCOPED or is_own(who, Role.SCHOOL, school_id, today, registers):
         told["disallowances"] = [
             {"year": year.year, "kind": year.kind, "document_no": document_no}
             for year, document_no in sorted(school.disallowances.items())

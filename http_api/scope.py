@@ -76,6 +76,22 @@ def sight_of(
     return _school_sight(own, stays, today)
 
 
+def is_own(
+    who: Actor, role: Role, organisation: str | None, today: date, registers: Registers
+) -> bool:
+    """Say whether an organisation is that of a school's or provider's key.
+
+    So is a school that goes on as part of the key's. A provider may have the id of a
+    school, so `role` says which of the two the organisation is.
+    """
+    own = who.organisation
+    if who.role is not role or organisation is None or own is None:
+        return False
+    if role is Role.SCHOOL and registers.school_goes_on_as(organisation, today) == own:
+        return True
+    return organisation == own
+
+
 def profile_of(teacher_id: str) -> Profile:
     """Return a teacher's record, as far as it is known."""
     ledger = services().ledger

@@ -1,5 +1,6 @@
 """Schools: registration, kind, mergers, disallowed project-years, overview."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response
@@ -86,11 +87,13 @@ def reinstate_project_year(body: dict[str, Any], school_id: str) -> Response:
 @blueprint.reading("/schools", "ThingPage", ListSchema)
 def list_schools(query: dict[str, Any]) -> Response:
     """List the schools of the district."""
-    return entries(services().ledger.registers.states().schools, query, school_json)
+    known = services().ledger.registers.current()
+    return entries(known.schools, query, partial(school_json, registers=known))
 
 
 @blueprint.reading("/schools/<id:school_id>", "Thing")
 def get_school(school_id: str) -> Response:
     """Return one school."""
-    known = services().ledger.registers.states().schools
-    return entry(known, school_id, "school", school_json)
+    known = services().ledger.registers.current()
+    told = partial(school_json, registers=known)
+    return entry(known.schools, school_id, "school", told)

@@ -96,6 +96,10 @@ class Door:
         self.project()
         return str(response.json["posting_id"])
 
+    def key_of(self, name: str, role: Role, organisation: str) -> str:
+        """Return a new key of an organisation."""
+        return _key(self.ledger, name, role, organisation)
+
     def project(self) -> None:
         self.projector.catch_up(TODAY)
 

@@ -7,9 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from domain.terms import Role
 from http_api.feed import ROWS_AT_ONCE
 from http_api.waiting import POLL_S, Waiting
 from tests.http_api.conftest import POSTING
+
+MERGER = {"into_school_id": "S2", "valid_from": "2025-01-01"}
+DISALLOWANCE = {"year": 2024, "kind": "professional", "document_no": "1"}
 
 # T1 and T4 are of S1, T2 is of S2, T3 moved from S1 to S2 on 2024-09-01.
 
@@ -161,6 +165,42 @@ def test_of_registers_a_client_hears_what_it_may_list(reading_door, who, kinds):
     }
     if who in ("school", "provider"):
         assert own == {"S1" if who == "school" else "P1"}
+
+
+def test_a_provider_with_the_id_of_a_school_is_not_that_school(door):
+    """Schools and providers are numbered by different offices."""
+    names = {"name_zh": "学院", "name_en": "College", "valid_from": "2010-09-01"}
+    college = {**names, "provider_id": "S2", "may_give": ["professional"]}
+    door.post("/v1/providers", "administrator", college)
+    door.post("/v1/schools/S1/mergers", "administrator", MERGER)
+    door.post("/v1/schools/S2/disallowances", "reviewer", DISALLOWANCE)
+    door.posted("other_school", teacher_id="T2")
+    namesake = door.key_of("namesake", Role.PROVIDER, "S2")
+
+    items = heard(door, namesake)
+    school = door.get("/v1/schools/S2", namesake).json
+
+    registers = {(i["stream"]["kind"], i["stream"]["key"]) for i in items}
+    assert ("provider", "S2") in registers
+    assert not registers & {("school", "S1"), ("school", "S2"), ("provider", "P1")}
+    assert "disallowances" not in school
+
+
+def test_a_school_hears_and_reads_what_was_disallowed_to_one_that_it_absorbed(door):
+    door.post("/v1/schools/S1/disallowances", "reviewer", DISALLOWANCE)
+    before = door.get("/v1/schools/S1", "other_school").json
+    door.post("/v1/schools/S1/mergers", "administrator", MERGER)
+
+    topics = [
+        item["topic"]
+        for item in heard(door, "other_school")
+        if item["stream"] == {"kind": "school", "key": "S1"}
+    ]
+    listed = door.get("/v1/schools", "other_school").json["items"]
+
+    assert "project-year-disallowed" in topics
+    assert "disallowances" not in before
+    assert [len(school["disallowances"]) for school in listed] == [1, 0]
 
 
 def test_nobody_hears_the_digest_of_a_key(reading_door):
