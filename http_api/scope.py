@@ -70,9 +70,9 @@ def sight_of(
         return Sight(extent=Extent.OWN_POSTINGS, organisation=own)
     stays = []
     for span in spans:
-        school = next(iter(span.attributes.get("school", ())), own)
-        goes_on_as = registers.school_goes_on_as(school, today)
-        stays.append((span.valid_from, own in (school, goes_on_as)))
+        school = next(iter(span.attributes.get("school", ())), None)
+        ours = is_own(who, Role.SCHOOL, school, today, registers)
+        stays.append((span.valid_from, ours))
     return _school_sight(own, stays, today)
 
 

@@ -283,8 +283,8 @@ def test_a_refused_look_leaves_no_entry(door):
 # --- the rule itself ----------------------------------------------------------------
 
 
-def span(day, school):
-    return Span(valid_from=date.fromisoformat(day), attributes={"school": (school,)})
+def span(day, *school):
+    return Span(valid_from=date.fromisoformat(day), attributes={"school": school})
 
 
 @pytest.mark.parametrize(
@@ -320,6 +320,8 @@ def span(day, school):
             Extent.OWN_POSTINGS,
             None,
         ),
+        # No command makes such a span; where there is one, it is nobody's.
+        ([span("2010-09-01"), span("2020-09-01", "S2")], Extent.NOTHING, None),
     ],
     ids=[
         "not registered",
@@ -331,6 +333,7 @@ def span(day, school):
         "came back",
         "will go",
         "will come",
+        "at no school, then elsewhere",
     ],
 )
 def test_what_a_school_sees_follows_from_where_the_teacher_is(
