@@ -65,6 +65,12 @@ def total(tallies: Iterable[Tally]) -> Tally:
     return reduce(Tally.__add__, tallies, NOTHING)
 
 
+def of_posting(tally: Tally) -> Tally:
+    """Return the figures of a round that posts; it fails where nothing was taken."""
+    told = "no row was acknowledged, so that nothing was tried"
+    return tally + Tally(rounds=0, failings=failing(tally.acknowledged > 0, told))
+
+
 def failing(holds: bool, sentence: str) -> tuple[str, ...]:  # noqa: FBT001  a claim
     """Return a sentence about what does not hold, or nothing."""
     return () if holds else (sentence,)

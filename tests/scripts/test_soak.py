@@ -14,9 +14,10 @@ from scripts.soak.checking import Key
 from scripts.soak.client import SilentError, insist
 from scripts.soak.fault import Fault, dice
 from scripts.soak.faults import MODULES, find
+from scripts.soak.hostile.masses import Thrown
 from scripts.soak.sending import side_by_side
 from scripts.soak.table import as_json, table
-from scripts.soak.tally import Tally, total
+from scripts.soak.tally import Tally, of_posting, total
 
 ROW = {"teacher_id": "T1", "activity_id": "A1", "occasion": "1"}
 HELD = Tally(acknowledged=5, resumed_s=0.5, seen={"kills": 1})
@@ -44,6 +45,14 @@ def test_rounds_are_added_up_and_the_longest_rest_stays():
 
 def test_a_sentence_about_what_broke_is_enough_to_break_it():
     assert not Tally(failings=("an atomic batch is there in part",)).holds
+
+
+def test_a_round_that_posts_fails_where_nothing_was_acknowledged():
+    nothing = Tally()
+
+    assert nothing.holds
+    assert not of_posting(nothing).holds
+    assert of_posting(HELD) == HELD
 
 
 def test_calls_of_several_rounds_are_enough_for_the_rounds_asked_for():
@@ -86,6 +95,23 @@ def test_a_fault_that_is_not_there_is_wrong_usage():
 
 def test_every_fault_can_be_found_by_its_number():
     assert [find(number).number for number in MODULES] == list(MODULES)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "whole", "refused"),
+    [
+        ((413,), True, True),
+        ((413,), False, True),
+        ((), False, True),
+        ((), True, False),
+        ((500,), True, False),
+        ((413, 200), True, False),
+    ],
+)
+def test_who_sent_a_body_to_its_end_is_owed_a_refusal(statuses, whole, refused):
+    thrown = Thrown(statuses=statuses, whole=whole, took_s=0.1)
+
+    assert thrown.is_refused == refused
 
 
 # --- what clients were told -----------------------------------------------------------

@@ -11,7 +11,7 @@ from scripts.soak.checking import postings
 from scripts.soak.fault import Fault
 from scripts.soak.sending import ATOMIC, PER_ROW, Sending, a_sending, side_by_side
 from scripts.soak.stage import Place, Stage
-from scripts.soak.tally import Tally, failing, total
+from scripts.soak.tally import Tally, failing, of_posting, total
 
 KILLS = 5
 """Kills of one call, each of the server that was started after the last one."""
@@ -38,7 +38,7 @@ def rounds_of(stage: Stage, random: Random, kills: int = KILLS) -> Tally:
                 parts = partial_batches(place, sendings, book)
                 server = place.start_server()
                 post_again(place, sendings, book)
-                tallies.append(book.tally(place.settings) + parts)
+                tallies.append(of_posting(book.tally(place.settings)) + parts)
         finally:
             server.end()
         return total(tallies)

@@ -13,7 +13,7 @@ from scripts.soak.fault import Fault
 from scripts.soak.processes import Running
 from scripts.soak.sending import ATOMIC, PER_ROW, Part, Sending, a_sending, side_by_side
 from scripts.soak.stage import Place, Stage
-from scripts.soak.tally import Tally, failing
+from scripts.soak.tally import Tally, failing, of_posting
 
 CRASHES = 5
 """Crashes of one call, all under one server that is never started again."""
@@ -46,7 +46,7 @@ def _crashed(place: Place, server: Running, random: Random, crashes: int) -> Tal
     crowd = Crowd(place=place, seed=random.random())
     with crowd:
         resumed = [crash(place, crowd, random) for _ in range(crashes)]
-    tally = crowd.book.tally(place.settings)
+    tally = of_posting(crowd.book.tally(place.settings))
     failings = (
         *failing(max(resumed) < RESUME_LIMIT_S, f"writes rested {max(resumed)} s"),
         *failing(not server.ended, "the server ended with the database"),

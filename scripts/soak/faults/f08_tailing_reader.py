@@ -15,7 +15,7 @@ from scripts.soak.book import Book
 from scripts.soak.client import Client, insist
 from scripts.soak.fault import Fault
 from scripts.soak.stage import Place, Stage
-from scripts.soak.tally import Tally, failing
+from scripts.soak.tally import Tally, failing, of_posting
 from scripts.soak.town import reports
 
 EVENTS = 100_000
@@ -66,7 +66,7 @@ def rounds_of(place: Place, random: Random, events: int) -> tuple[Tally, float]:
         failings += failing(tail.seen == wanted, told)
     seen = {"events followed by each of two readers": len(wanted)}
     told_of = Tally(rounds=0, failings=failings, seen=seen)
-    return book.tally(place.settings) + told_of, rates[True] / rates[False]
+    return of_posting(book.tally(place.settings)) + told_of, rates[True] / rates[False]
 
 
 @contextmanager

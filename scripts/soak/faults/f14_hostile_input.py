@@ -1,11 +1,13 @@
 """F14: whatever is sent is answered with a code; nothing of it is stored."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from random import Random
 
+from scripts.soak.client import Client
 from scripts.soak.fault import Fault
 from scripts.soak.hostile.attacked import Attacked, attacked
-from scripts.soak.hostile.masses import Mass, masses, throw
+from scripts.soak.hostile.masses import FAILED, Mass, masses, throw
 from scripts.soak.hostile.memory import held_mib, peak_mib
 from scripts.soak.hostile.running import Report
 from scripts.soak.hostile.wire import Oddity, oddities, speak
@@ -17,7 +19,6 @@ SPOILT = 0.95
 MOST_MIB = 250
 """What a server may hold more than before, whatever is sent to it."""
 LONGEST_S = 10.0
-REFUSED, FAILED = 400, 500
 CONTROL = "nothing odd"
 
 
@@ -67,12 +68,13 @@ def masses_of(here: Attacked, thrown: Sequence[Mass]) -> Tally:
     failings: tuple[str, ...] = ()
     before = held_mib(here.server.pid)
     for mass in thrown:
-        heard, took_s = throw(here.port, here.key, mass)
+        came = throw(here.port, here.key, mass)
+        told, took_s = came.statuses or "no answer", came.took_s
         what = f"{mass.name} to {mass.path}"
-        refused = all(REFUSED <= status < FAILED for status in heard.statuses)
         failings += (
-            *failing(refused, f"{what}: {heard.statuses}"),
+            *failing(came.is_refused, f"{what}: {told}"),
             *failing(took_s < LONGEST_S, f"{what} took {took_s:.1f} s"),
+            *failing(is_well(here), f"{what}: /healthz does not answer 200 any more"),
             *failing(not here.range.store.added().changed, f"{what} was stored"),
         )
     more = peak_mib(here.server.pid) - before
@@ -82,6 +84,13 @@ def masses_of(here: Attacked, thrown: Sequence[Mass]) -> Tally:
         failings=failings + failing(more < MOST_MIB, told),
         seen={"masses": len(thrown), "MiB more held": max(round(more), 0)},
     )
+
+
+def is_well(here: Attacked) -> bool:
+    """Say whether the server still answers that it lives."""
+    client = Client(address=f"http://127.0.0.1:{here.port}", key=here.key)
+    answer = client.send("GET", "/healthz")
+    return answer is not None and answer.status == HTTPStatus.OK
 
 
 FAULT = Fault(number="F14", title="hostile input", round=round_of, full=3, few=1)

@@ -21,7 +21,7 @@ from scripts.soak.faults.f01_killed_server import a_file, post_again, post_until
 from scripts.soak.processes import Running, start
 from scripts.soak.sending import Sending
 from scripts.soak.stage import Place, Stage, free_port
-from scripts.soak.tally import Tally, failing, total
+from scripts.soak.tally import Tally, failing, of_posting, total
 from scripts.soak.town import found
 
 ENDS = 4
@@ -77,7 +77,7 @@ def rounds_on(place: Place, served: Served, random: Random, ends: int) -> Tally:
             halves = tuple(halved(place, sendings, book))
             post_again(place, sendings, book)
             tallies.append(
-                book.tally(place.settings)
+                of_posting(book.tally(place.settings))
                 + Tally(rounds=0, failings=(*left.failings, *halves))
             )
     finally:

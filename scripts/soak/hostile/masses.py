@@ -6,11 +6,12 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scripts.soak.hostile.wire import Heard, heard_on
+from scripts.soak.hostile.wire import heard_on
 
 BYTES = 100_000_000
 PART = b"x" * 1_000_000
 ROOMY_S = 20.0
+REFUSED, FAILED = 400, 500
 FAR_BEYOND = 200_000_000
 """Bytes of which the gzip bomb is made: a thousand of them to one on the wire."""
 
@@ -24,6 +25,23 @@ class Mass:
     headers: Sequence[str]
     parts: tuple[bytes, int]
     """A part and how often it is sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thrown:
+    """What came of sending a mass."""
+
+    statuses: tuple[int, ...]
+    whole: bool
+    """All of it was sent, so that an answer is owed; else the server hung up."""
+    took_s: float
+
+    @property
+    def is_refused(self) -> bool:
+        """Say whether every answer is a refusal, and there is one if it is owed."""
+        if not self.statuses:
+            return not self.whole
+        return all(REFUSED <= status < FAILED for status in self.statuses)
 
 
 def masses() -> Iterator[Mass]:
@@ -56,8 +74,8 @@ def masses() -> Iterator[Mass]:
         yield Mass(name="a gzip bomb", path=path, headers=head, parts=(bomb, 1))
 
 
-def throw(port: int, key: str, mass: Mass) -> tuple[Heard, float]:
-    """Send a mass until it is refused; return the answer and the seconds it took."""
+def throw(port: int, key: str, mass: Mass) -> Thrown:
+    """Send a mass until it is refused; say what was answered, and when."""
     head = "\r\n".join(
         (
             f"POST {mass.path} HTTP/1.1",
@@ -67,14 +85,15 @@ def throw(port: int, key: str, mass: Mass) -> tuple[Heard, float]:
             "\r\n",
         )
     )
-    began = time.monotonic()
+    began, whole = time.monotonic(), False
     with socket.create_connection(("127.0.0.1", port), ROOMY_S) as line:
         try:
             line.sendall(head.encode())
             for _ in range(mass.parts[1]):
                 line.sendall(mass.parts[0])
+            whole = True
         except OSError:
             pass  # it hung up, as it should
         sent_s = time.monotonic() - began
         heard = heard_on(line, ROOMY_S)
-    return heard, sent_s + heard.first_s
+    return Thrown(statuses=heard.statuses, whole=whole, took_s=sent_s + heard.first_s)
