@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from psycopg import errors
 
 from domain.errors import KeyReusedError
 from ledger.database import Database
 from ledger.recorder import OvertakenError
 from ledger.requests import Answer, Request
-from ledger.statements import statement
+
+BEGUN = "begun"
+"""What stands under the key of a request that takes several transactions until it is
+answered: its content is known, so that nothing else is written under the key."""
 
 
 class Answers:
@@ -26,6 +28,7 @@ class Answers:
     def kept(self, request: Request) -> Answer | None:
         """Return the answer that was given before under the request's key.
 
+        Nothing of a request that was begun and not answered: it may be sent again.
         Raises KeyReusedError when the key came before with other content.
         """
         if request.idempotency_key is None:
@@ -36,12 +39,21 @@ class Answers:
         content_sha256, outcome, body = rows[0]
         if content_sha256 != (request.content_sha256 or ""):
             raise KeyReusedError(request.idempotency_key)
+        if outcome == BEGUN:
+            return None
         return Answer(outcome=outcome, body=body, replayed=True)
+
+    def begin(self, request: Request) -> None:
+        """Take the request's key, if it has one; the answer is kept later.
+
+        Raises OvertakenError when another request took it first.
+        """
+        self.keep(request, Answer(outcome=BEGUN, body={}))
 
     def keep(self, request: Request, answer: Answer) -> None:
         """Keep an answer under the request's key, if it has one.
 
-        Raises OvertakenError when another request kept one first.
+        Raises OvertakenError when another request kept one first, or took the key.
         """
         if request.idempotency_key is None:
             return
@@ -52,11 +64,9 @@ class Answers:
             "body": _json(answer.body),
             "request_id": request.request_id,
         }
-        with self._database.connection() as connection:
-            try:
-                connection.execute(statement("answer_keep"), parameters)
-            except errors.UniqueViolation as error:
-                raise OvertakenError(error.diag.message_primary) from error
+        ((is_kept,),) = self._database.rows("answer_keep", parameters)
+        if not is_kept:
+            raise OvertakenError(f"the key {request.idempotency_key} is taken")
 
     def forget(self, days: int) -> int:
         """Forget what is older than some days, never less than 90; return how many."""

@@ -194,16 +194,25 @@ class CreditLedger(Application[UUID]):
 
     # --- deciding ---------------------------------------------------------------------
 
-    def decide(self, request: Request, decision: Decision, answer: Telling) -> Answer:
+    def decide(
+        self,
+        request: Request,
+        decision: Decision,
+        answer: Telling,
+        *,
+        begins: bool = False,
+    ) -> Answer:
         """Take a decision, record what it proposes, and answer.
 
         `decision` gets a reader and returns proposals, or raises a refusal; it may be
         called several times, and so must not have effects of its own. `answer` gets
         the recorded events. Under an idempotency key the first answer is given again.
+        What `begins` a request of several decisions takes its key, and keeps no answer.
         """
-        return self._decisions.take(
-            Question(request=request, decision=decision, tell=answer)
+        question = Question(
+            request=request, decision=decision, tell=answer, begins=begins
         )
+        return self._decisions.take(question)
 
     def kept_answer(self, request: Request) -> Answer | None:
         """Return what was answered under the request's key; raises KeyReusedError."""

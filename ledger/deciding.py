@@ -41,6 +41,8 @@ class Question:
     request: Request
     decision: Decision
     tell: Telling
+    begins: bool = False
+    """Others of its transactions follow, and its answer is kept after the last."""
 
 
 @dataclass(kw_only=True)
@@ -122,7 +124,10 @@ class Decisions:
                 self._database.run(write.statement, write.parameters)
             receipts = self._recorder.append(attempt.rows, reader.guards)
             answer = question.tell(_recorded(attempt, receipts))
-            self._answers.keep(question.request, answer)
+            if question.begins:
+                self._answers.begin(question.request)
+            else:
+                self._answers.keep(question.request, answer)
         return answer
 
     def _recall(self, question: Question, attempt: Attempt) -> Answer | None:
@@ -135,7 +140,8 @@ class Decisions:
         with self._database.transaction():
             self._recorder.hold()
             kept = self._answers.kept(request)
-            if kept is not None or request.idempotency_key is not None:
+            answers = request.idempotency_key is not None and not question.begins
+            if kept is not None or answers:
                 return kept
             found = {
                 (row.originator_id, row.topic, row.state): row

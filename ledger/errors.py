@@ -25,7 +25,11 @@ class DatabaseBusyError(DatabaseUnavailableError):
 
 
 class DiskFullError(DatabaseUnavailableError):
-    """There is too little room on the disk; nothing of the request was written."""
+    """There is too little room on the disk; nothing of the transaction was written.
+
+    That is the whole request, unless it is a large batch row by row or a bulk approval:
+    of these the parts before stand, and the same request sent again goes on.
+    """
 
     code = "disk-nearly-full"
     retry_after_s = 30

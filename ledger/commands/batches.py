@@ -75,8 +75,9 @@ def post_batch(ledger: CreditLedger, request: Request, batch: Batch) -> Answer:
 
     An atomic batch with a refused row raises BatchRefusedError with all results, and
     one with too many rows AtomicBatchTooLargeError; a dry run answers the same and
-    records nothing. A large per-row batch is written in several transactions, and its
-    answer is kept after the last.
+    records nothing. A large per-row batch is written in several transactions: its key
+    is taken with the first, its answer kept after the last. One that broke off between
+    them goes on when it is sent again.
     """
     whole = batch.mode is Mode.ATOMIC
     if whole:
@@ -114,15 +115,16 @@ def _row_by_row(ledger: CreditLedger, request: Request, batch: Batch) -> Answer:
     """
     if len(batch.rows) <= batch.at_once:
         return decide(ledger, request, partial(_outcome, batch))
-    kept = ledger.kept_answer(request)
-    if kept is not None:
-        return kept
-    part_of_it = replace(request, idempotency_key=None, content_sha256=None)
+    following = replace(request, idempotency_key=None, content_sha256=None)
     results = list(batch.refused)
     for start in range(0, len(batch.rows), batch.at_once):
         rows = batch.rows[start : start + batch.at_once]
         part = replace(batch, rows=rows, refused=())
-        answer = decide(ledger, part_of_it, partial(_outcome, part))
+        begins = start == 0
+        asked = request if begins else following
+        answer = decide(ledger, asked, partial(_outcome, part), begins=begins)
+        if answer.replayed:
+            return answer
         results += answer.body["results"]
     answer = _answer(results)
     return ledger.keep_answer(request, answer)

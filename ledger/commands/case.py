@@ -212,9 +212,16 @@ def known(**body: Any) -> Outcome:
 
 
 def decide(
-    ledger: CreditLedger, request: Request, decision: Callable[[Case], Outcome]
+    ledger: CreditLedger,
+    request: Request,
+    decision: Callable[[Case], Outcome],
+    *,
+    begins: bool = False,
 ) -> Answer:
-    """Take a decision, record it and answer; may call `decision` several times."""
+    """Take a decision, record it and answer; may call `decision` several times.
+
+    `begins` where others of the same request follow, as `CreditLedger.decide` has it.
+    """
     check_request(ledger, request)
     taken: list[Outcome] = []
 
@@ -226,7 +233,7 @@ def decide(
     def tell(recorded: Sequence[Recorded]) -> Answer:
         return taken[-1].answer(recorded)
 
-    return ledger.decide(request, run, tell)
+    return ledger.decide(request, run, tell, begins=begins)
 
 
 def preview(

@@ -38,9 +38,13 @@ def far_ledger(settings, wire):
         yield ledger
 
 
-@pytest.mark.parametrize("key", ["k1", None], ids=["with a key", "without a key"])
+@pytest.mark.parametrize(
+    ("key", "begins"),
+    [("k1", False), ("k1", True), (None, False)],
+    ids=["with a key", "first of several with a key", "without a key"],
+)
 def test_a_commit_whose_answer_is_lost_is_answered_as_the_first_time(
-    far_ledger, wire, school_actor, key
+    far_ledger, wire, school_actor, key, begins
 ):
     event, looks = posting(), []
 
@@ -49,9 +53,8 @@ def test_a_commit_whose_answer_is_lost_is_answered_as_the_first_time(
         return [Proposal(stream=teacher(far_ledger), event=event)]
 
     wire.cut_at = b"COMMIT"
-    answer = far_ledger.decide(
-        a_request(school_actor, idempotency_key=key), decision, told
-    )
+    request = a_request(school_actor, idempotency_key=key)
+    answer = far_ledger.decide(request, decision, told, begins=begins)
 
     assert wire.cuts == 1
     assert looks == [1]

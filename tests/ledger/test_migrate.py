@@ -119,6 +119,7 @@ def test_functions_with_the_rights_of_the_owner_pin_their_search_path(owner):
         "drop_uploads",
         "forget_answers",
         "hold",
+        "keep_answer",
     }
     for _, config in paths:
         assert "search_path=pg_catalog, ledger, pg_temp" in config
