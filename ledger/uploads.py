@@ -94,6 +94,14 @@ class Uploads:
         )
         return UUID(str(upload_id))
 
+    def hold(self, request: Request, file: UploadedFile) -> None:
+        """Let nobody else take in the same file of the same client meanwhile.
+
+        Until the transaction ends: who waited then sees what became of the file.
+        """
+        client_id = request.actor.client_id
+        self._rows("hold", client_id=client_id, sha256=file.sha256)
+
     def being_checked(self, request: Request, file: UploadedFile) -> UUID | None:
         """Return the same file of the same client, if it is being checked now."""
         rows = self._rows(
@@ -148,7 +156,10 @@ class Uploads:
         return bytes(rows[0][0]) if rows and rows[0][0] is not None else None
 
     def drop(self, days: int) -> int:
-        """Drop what files older than some days hold, 30 at least; return how many."""
+        """Drop what files older than some days hold, 30 at least; return how many.
+
+        Not while a job checks or posts their rows: it would leave answers behind.
+        """
         ((dropped,),) = self._rows("drop", days=days)
         return int(dropped)
 

@@ -35,6 +35,7 @@ def take_in_file(ledger: CreditLedger, request: Request, file: UploadedFile) -> 
         return kept
     try:
         with ledger.database.transaction():
+            ledger.uploads.hold(request, file)
             upload_id = ledger.uploads.being_checked(request, file)
             if upload_id is None:
                 upload_id = _kept_and_asked(ledger, request, file)
@@ -48,9 +49,9 @@ def take_in_file(ledger: CreditLedger, request: Request, file: UploadedFile) -> 
 def confirm_upload(ledger: CreditLedger, request: Request, upload: Upload) -> Answer:
     """Ask that the rows of a checked file be posted, in the name of who asks.
 
-    A second confirmation leads to the same posting, unless that was cancelled or
-    failed: then the rows are posted that were not yet. Raises NotYetCheckedError,
-    NothingToPostError, FileDroppedError.
+    A second confirmation leads to the same posting, unless that was cancelled, is to
+    be cancelled, or failed: then the rows are posted that were not yet. Raises
+    NotYetCheckedError, NothingToPostError, FileDroppedError.
     """
     kept = ledger.kept_answer(request)
     if kept is not None:
@@ -58,10 +59,7 @@ def confirm_upload(ledger: CreditLedger, request: Request, upload: Upload) -> An
     answer = Answer(outcome=ASKED, body={"import_id": str(upload.upload_id)})
     checked = _checked(ledger, upload)
     posting = ledger.jobs.find(upload.post_job_id) if upload.post_job_id else None
-    if posting is not None and posting.state not in (
-        JobState.CANCELLED,
-        JobState.FAILED,
-    ):
+    if posting is not None and _is_posting(posting):
         return ledger.keep_answer(request, answer)
     _check_worth(upload, checked)
     question = {
@@ -93,6 +91,13 @@ def _checked(ledger: CreditLedger, upload: Upload) -> Job:
         state = job.state.value if job else JobState.WAITING.value
         raise NotYetCheckedError(upload.name, state)
     return job
+
+
+def _is_posting(posting: Job) -> bool:
+    """Say whether rows were or will be posted to the end, unless something happens."""
+    if posting.state.is_over:
+        return posting.state is JobState.DONE
+    return not posting.cancel_asked
 
 
 def _check_worth(upload: Upload, checked: Job) -> None:
