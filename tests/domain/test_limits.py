@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from domain import limits
 from domain.canonical import SAFE_INTEGER, canonical_bytes, digest, sha256_hex
 from domain.errors import (
+    AtomicBatchTooLargeError,
     BatchRefusedError,
     CountDiffersError,
     KeyReusedError,
@@ -151,6 +152,7 @@ def test_refusals_say_what_was_wrong_in_a_sentence():
         NotAnImporterError("reported_at"),
         SourceMissingError(),
         StaleStatementError("T1", 3, 4),
+        AtomicBatchTooLargeError(2001, 2000),
         CountDiffersError(10, 12),
         BatchRefusedError(list(range(1, 31)), []),
     ]
