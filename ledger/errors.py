@@ -28,7 +28,7 @@ class DiskFullError(DatabaseUnavailableError):
     """There is too little room on the disk; nothing of the transaction was written.
 
     That is the whole request, unless it is a large batch row by row or a bulk approval:
-    of these the parts before stand, and the same request sent again goes on.
+    of these the parts before stand. The same batch sent again goes on.
     """
 
     code = "disk-nearly-full"
