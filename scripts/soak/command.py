@@ -2,6 +2,9 @@
 
 import json
 import secrets
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from random import Random
 
@@ -75,7 +78,11 @@ def _run(
     numbers: list[str], rounds: int | None, seed: int, *, full: bool, console: Console
 ) -> Found:
     found: Found = {}
-    with stage() as set_up, Progress(console=console) as progress:
+    with (
+        ending_on_sigterm(),
+        stage() as set_up,
+        Progress(console=console) as progress,
+    ):
         for number in numbers:
             fault = find(number)
             wanted = rounds or (fault.full if full else fault.few)
@@ -84,6 +91,21 @@ def _run(
             found[number] = (fault, watched.rounds(fault, set_up, wanted, seed))
             console.print(f"{number}: {verdict(found[number][1])}")
     return found
+
+
+@contextmanager
+def ending_on_sigterm() -> Iterator[None]:
+    """Let SIGTERM end what runs as Ctrl-C does, so that all is taken down; once."""
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class Watched:

@@ -1,6 +1,7 @@
 """A soak adds its rounds up, tells what broke, and runs the same rounds again."""
 
 import json
+import signal
 from io import StringIO
 
 import pytest
@@ -12,6 +13,7 @@ from scripts.posting.connection import Answer
 from scripts.soak.book import Book
 from scripts.soak.checking import Key
 from scripts.soak.client import SilentError, insist
+from scripts.soak.command import ending_on_sigterm
 from scripts.soak.fault import Fault, dice
 from scripts.soak.faults import MODULES, find
 from scripts.soak.hostile.masses import Thrown
@@ -91,6 +93,24 @@ def test_a_fault_that_is_not_there_is_wrong_usage():
 
     assert result.exit_code == 2
     assert "There is no F99" in result.output
+
+
+def test_sigterm_takes_everything_down_and_a_second_one_does_not_disturb():
+    before, taken_down = signal.getsignal(signal.SIGTERM), []
+
+    def end():
+        with ending_on_sigterm():
+            try:
+                signal.raise_signal(signal.SIGTERM)
+            finally:
+                signal.raise_signal(signal.SIGTERM)
+                taken_down.append(1)
+
+    with pytest.raises(KeyboardInterrupt):
+        end()
+
+    assert taken_down == [1]
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_every_fault_can_be_found_by_its_number():
