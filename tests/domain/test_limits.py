@@ -163,6 +163,7 @@ def test_refusals_say_what_was_wrong_in_a_sentence():
         "not-an-importer",
         "source-missing",
         "stale-statement",
+        "atomic-batch-too-large",
         "count-differs",
         "batch-refused",
     ]
