@@ -54,9 +54,8 @@ def attacked(stage: Stage) -> Iterator[Attacked]:
         opened.callback(worker.kill)
         port = place.settings.port
         day = today(place.settings)
-        made = ground(
-            app, ledger, over_the_wire("127.0.0.1", port), settling(ledger), day
-        )
+        sender = opened.enter_context(over_the_wire("127.0.0.1", port))
+        made = ground(app, ledger, sender, settling(ledger), day)
         field = opened.enter_context(made)
         settling(ledger)()
         worker.end()

@@ -3,8 +3,8 @@
 import http.client
 import io
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -73,8 +73,9 @@ def into(app: Flask) -> Sender:
     return send
 
 
-def over_the_wire(host: str, port: int) -> Sender:
-    """Return what sends shots to a server, byte for byte, over one line while it lasts.
+@contextmanager
+def over_the_wire(host: str, port: int) -> Iterator[Sender]:
+    """Yield what sends shots to a server, byte for byte, over one line while it lasts.
 
     A library would not send most of them.
     """
@@ -95,7 +96,11 @@ def over_the_wire(host: str, port: int) -> Sender:
             lines.pop().close()
         return reply
 
-    return send
+    try:
+        yield send
+    finally:
+        for line in lines:
+            line.close()
 
 
 def _sent(line: socket.socket, shot: Shot) -> tuple[Reply, bool]:
