@@ -73,7 +73,9 @@ def test_no_changed_bit_changes_the_content_unnoticed():
 
 
 @pytest.mark.parametrize(
-    "more", [gzip.compress(LINES), gzip.compress(b""), b"\n", b"\x00" * 8, b"x"]
+    "more",
+    [gzip.compress(LINES), gzip.compress(b""), b"\n", b"\x00" * 8, b"x"],
+    ids=["a second", "an empty second", "a line end", "zeros", "a letter"],
 )
 @pytest.mark.parametrize("apart", [True, False])
 def test_a_second_member_and_whatever_else_follows_is_refused(more, apart):
