@@ -126,9 +126,10 @@ class Visitor:
     language: str = "en"
 
     def get(self, path: str, **more: Any) -> TestResponse:
-        joint = "&" if "?" in path else "?"
-        address = f"{path}{joint}lang={self.language}"
-        return self.client.get(address, headers={"Accept": "text/html"}, **more)
+        if "lang=" not in path:
+            joint = "&" if "?" in path else "?"
+            path = f"{path}{joint}lang={self.language}"
+        return self.client.get(path, headers={"Accept": "text/html"}, **more)
 
     def page(self, path: str) -> str:
         response = self.get(path)
