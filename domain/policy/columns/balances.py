@@ -40,12 +40,8 @@ def balances(
     population: Population,
     counted_up_to: date,
     readings: Mapping[str, str] | None = None,
-    *,
-    workers: int = 1,
 ) -> Balances:
     """Return what `evaluate` says of balances and verdicts, and nothing else of it.
-
-    Of a flat document so many threads add up the rows.
 
     Raises ReadingUnknownError, and ScaleError as `evaluate` does.
     """
@@ -53,7 +49,7 @@ def balances(
     flat = is_flat(policy.head, rules) and not _is_extended(population)
     if flat and population.rows:
         setting = setting_of(policy.head, rules, population, counted_up_to)
-        return _Flat(setting, workers).balances()
+        return _Flat(setting).balances()
     outcome = evaluate(policy, population, counted_up_to, readings)
     return Balances(
         scale=outcome.scale,
@@ -75,10 +71,10 @@ def _is_extended(population: Population) -> bool:
 class _Flat:
     """Sums of categories, on which the rules act one after the other."""
 
-    def __init__(self, setting: Setting, workers: int) -> None:
+    def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._names = list(setting.categories)
-        self._standing = earned_of(setting, workers)
+        self._standing = earned_of(setting)
         self._carried = np.zeros_like(self._standing)
 
     def balances(self) -> Balances:

@@ -5,8 +5,8 @@ other, of three amounts, so that its worth is a line over the amount.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -32,21 +32,17 @@ AMOUNTS = (1, 2, MOST)
 """What is asked of each sort of row: two points of its line, and where it bends."""
 
 
-def earned_of(setting: Setting, workers: int = 1) -> Ints:
+def earned_of(setting: Setting) -> Ints:
     """Return what the rows of each teacher come to in each category.
 
-    So many at once that the columns in between stay in the processor's cache; each
-    worker is a thread.
+    So many at once that the columns in between stay in the processor's cache.
     """
     kind, first = _sorts(setting)
     sort, worths = _classes(_worths(setting, first))
     summing = _Summing(setting=setting, sort=sort.astype(np.int32)[kind], worths=worths)
-    parts = max(workers, -(-setting.population.rows // ROWS_AT_ONCE))
+    parts = -(-setting.population.rows // ROWS_AT_ONCE)
     ends = np.linspace(0, len(setting.population), parts + 1).astype(int).tolist()
-    if parts == 1:
-        return summing.earned(*ends)
-    with ThreadPoolExecutor(workers) as pool:
-        return np.concatenate(list(pool.map(summing.earned, ends[:-1], ends[1:])))
+    return np.concatenate([summing.earned(*part) for part in pairwise(ends)])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -6,7 +6,6 @@ the environment in which they are loaded.
 
 import gc
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -61,8 +60,7 @@ def measured(job: Job) -> dict[str, Any]:
     population = whole(world)
     facts = facts_of(population)
     with ExitStack() as opened:
-        workers = 1 if job.one_thread else len(os.sched_getaffinity(0))
-        peers: dict[str, Peer] = {"ours": ours(population, workers)}
+        peers: dict[str, Peer] = {"ours": ours(population)}
         peers |= {name: make(facts) for name, make in _peers(job).items()}
         server = None
         if not job.one_thread:
@@ -77,10 +75,10 @@ def measured(job: Job) -> dict[str, Any]:
     return {"rows": population.rows, "teachers": len(population), "took": told}
 
 
-def ours(population: Population, workers: int = 1) -> Callable[[], Balances]:
-    """Return the second evaluator as a peer among the others, with so many threads."""
+def ours(population: Population) -> Callable[[], Balances]:
+    """Return the second evaluator as a peer among the others."""
     policy = the_document()
-    return lambda: balances_of(balances(policy, population, LAST_DAY, workers=workers))
+    return lambda: balances_of(balances(policy, population, LAST_DAY))
 
 
 def check(peers: Mapping[str, Peer]) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from domain.facts import ApprovedOffset, Ruling, Status
+from domain.policy.columns import sorts
 from domain.policy.columns.balances import balances
 from domain.policy.columns.encode import population_of
 from domain.policy.columns.evaluate import evaluate
@@ -132,8 +133,16 @@ def assert_the_same(policy, population, day):
         one, other = getattr(told, name), getattr(whole, name)
         assert np.array_equal(one * whole.scale, other * told.scale), name
     assert list(told.categories) == list(whole.categories)
-    threads = balances(policy, population, day, workers=3)
-    assert np.array_equal(threads.credits, told.credits)
+
+
+def test_rows_may_be_added_up_in_parts(monkeypatch):
+    monkeypatch.setattr(sorts, "ROWS_AT_ONCE", 5)
+    chance = random.Random(7)  # noqa: S311 (no secret)
+
+    for _ in range(5):
+        policy = document(chance)
+        population = population_of([teacher(chance) for _ in range(12)])
+        assert_the_same(policy, population, END)
 
 
 @pytest.mark.parametrize("seed", range(60))
