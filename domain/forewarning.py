@@ -84,7 +84,7 @@ class Forewarning:
         """Never given twice: what is kept of a number stays true of it."""
         self._turns = _turns(self.policies)
         self._named = {one.digest: _days_named(one.rules()) for one in self.policies}
-        self._renews = any(_renews(one) for one in self.policies)
+        self._renews = any(one.head.renews for one in self.policies)
 
     def rests_on(self, policies: Sequence[Policy], registers: Registers) -> bool:
         """Tell whether these are its documents and the very same registers."""
@@ -171,7 +171,7 @@ class Forewarning:
         if situation.cohort.counted_from.startswith("prerequisite:"):
             # The completion itself may fulfil it, and so tell which years count.
             stands = _holds(known.facts)
-        elif not _renews(policy):
+        elif not policy.head.renews:
             alike = (situation.counted_from, situation.period_until)
         likeness = (policy.digest, counted_up_to, stands, read)
         return Standing(policy=policy, likeness=self._number(likeness), alike=alike)
@@ -214,12 +214,6 @@ def _stands(situation: Situation) -> tuple[Hashable, ...]:
         situation.counted_from,
         situation.target,
     )
-
-
-def _renews(policy: Policy) -> bool:
-    """Tell whether one period follows the other: then each day has its own."""
-    own = policy.head.per_teacher
-    return own is not None and own.renews
 
 
 def _turns(policies: Sequence[Policy]) -> tuple[date, ...]:

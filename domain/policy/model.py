@@ -219,6 +219,11 @@ class Document:
     """The attributes of teachers that it speaks of, besides those that all have."""
 
     @property
+    def renews(self) -> bool:
+        """Tell whether one period follows the other: then each day tells its own."""
+        return self.per_teacher is not None and self.per_teacher.renews
+
+    @property
     def years(self) -> tuple[int, ...]:
         """Return the counted years that the document's own period touches."""
         return self.years_between(self.period_from, self.period_until)

@@ -74,8 +74,7 @@ def counted_for(policy: Policy, completed_on: date) -> date:
 
     The end of the period; of a chain of periods the day itself, which tells the one.
     """
-    own = policy.head.per_teacher
-    if own is not None and own.renews:
+    if policy.head.renews:
         return completed_on
     return max(completed_on, policy.period_until)
 
