@@ -61,12 +61,9 @@ class Watcher:
     def look(self) -> None:
         """Look until told to stop."""
         while not self._stop.wait(LOOK_S):
-            self._look_once()
-
-    def look_until(self, position: int) -> None:
-        """Look until a position can be read."""
-        while not self.seen or self.seen[-1][1] < position:
-            self._look_once()
+            position = self.room.position()
+            if not self.seen or position > self.seen[-1][1]:
+                self.seen.append((time.perf_counter(), position))
 
     def stop(self) -> None:
         """Look no more."""
@@ -79,11 +76,6 @@ class Watcher:
             if time.monotonic() > deadline:
                 raise TimeoutError(position)
             time.sleep(LOOK_S)
-
-    def _look_once(self) -> None:
-        position = self.room.position()
-        if not self.seen or position > self.seen[-1][1]:
-            self.seen.append((time.perf_counter(), position))
 
     def readable_at(self, position: int) -> float:
         """Return when a position could be read."""

@@ -1,5 +1,7 @@
 """The lag: from the answer of a batch until its last position can be read."""
 
+from threading import Thread
+
 import pytest
 
 from scripts.bench.lag import Lags, Watcher
@@ -27,7 +29,11 @@ class SteppingRoom:
 
 def test_a_position_is_readable_from_the_first_look_that_is_beyond_it():
     watcher = Watcher(room=SteppingRoom(0, 3, 3, 7))
-    watcher.look_until(7)
+    looking = Thread(target=watcher.look)
+    looking.start()
+    watcher.wait_for(7)
+    watcher.stop()
+    looking.join()
 
     assert [position for _, position in watcher.seen] == [0, 3, 7]
     assert watcher.readable_at(1) == watcher.readable_at(3) == watcher.seen[1][0]
