@@ -6,7 +6,8 @@ from datetime import datetime
 
 from psycopg.rows import TupleRow
 
-from domain.terms import Actor, Role
+from domain.terms import Actor
+from ledger.actors import actor_of
 from ledger.database import Database
 
 
@@ -80,12 +81,7 @@ def _access(row: TupleRow) -> Access:
     return Access(
         access_id=access_id,
         at=at,
-        actor=Actor(
-            client_id=client_id,
-            person=person,
-            role=Role(role),
-            organisation=organisation,
-        ),
+        actor=actor_of(client_id, person, role, organisation),
         teacher_id=teacher_id,
         what=what,
         request_id=rest,

@@ -17,7 +17,8 @@ from psycopg.rows import TupleRow
 
 from domain.canonical import canonical_bytes, sha256_hex
 from domain.errors import LedgerError
-from domain.terms import Actor, Role
+from domain.terms import Actor
+from ledger.actors import actor_of
 from ledger.database import Database
 from ledger.requests import Request
 
@@ -285,12 +286,7 @@ def _job(row: TupleRow) -> Job:
         state=JobState(state),
         asked_at=asked_at,
         asked_on=asked_on,
-        actor=Actor(
-            client_id=client_id,
-            person=person,
-            role=Role(role),
-            organisation=organisation,
-        ),
+        actor=actor_of(client_id, person, role, organisation),
         request_id=request_id,
         attempt=attempt,
         cancel_asked=cancel_asked,

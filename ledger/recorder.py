@@ -1,7 +1,6 @@
 """The library's recorder, over our log: dense positions, append-only, one function."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,8 @@ from eventsourcing.persistence import (
     Subscription,
 )
 
-from domain.terms import Actor, Role, StreamKind
+from domain.terms import StreamKind
+from ledger.actors import actor_of
 from ledger.database import Database
 from ledger.envelope import NEXT_VERSION, Receipt, StoredRow
 from ledger.errors import StorageError
@@ -24,7 +24,6 @@ from ledger.tail import LogSubscription
 LAST = 2**62
 """A position beyond every other."""
 LAST_VERSION = 2**31 - 1
-ACTORS_KEPT = 4096
 MOVED = "CL001"
 CLAIMS = frozenset(
     {
@@ -237,7 +236,7 @@ def _row_of(columns: tuple[Any, ...]) -> StoredRow:
         district=district,
         stream_kind=_KINDS[kind],
         stream_key=key,
-        actor=_actor(client, person, role, organisation),
+        actor=actor_of(client, person, role, organisation),
         request_id=request_id,
         recorded_at=recorded_at,
         reported_at=reported_at,
@@ -246,14 +245,6 @@ def _row_of(columns: tuple[Any, ...]) -> StoredRow:
         source_row=file_row,
         body_sha256=sha256,
         subject_id=subject_id,
-    )
-
-
-@lru_cache(maxsize=ACTORS_KEPT)
-def _actor(client: str, person: str, role: str, organisation: str | None) -> Actor:
-    """Return who acted; few act often, and a row of the log is read in no time."""
-    return Actor(
-        client_id=client, person=person, role=Role(role), organisation=organisation
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from psycopg.rows import TupleRow
 
-from domain.terms import Actor, Role
+from domain.terms import Actor
+from ledger.actors import actor_of
 from ledger.database import Database
 from ledger.requests import Request
 
@@ -108,12 +109,7 @@ def _refusal(row: TupleRow) -> Refusal:
         refusal_id=refusal_id,
         request_id=request_id,
         at=at,
-        actor=Actor(
-            client_id=client_id,
-            person=person,
-            role=Role(role),
-            organisation=organisation,
-        ),
+        actor=actor_of(client_id, person, role, organisation),
         code=code,
         field=field,
         row=row_number,

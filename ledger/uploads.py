@@ -15,6 +15,7 @@ from psycopg.rows import TupleRow
 
 from domain.canonical import sha256_hex
 from domain.terms import Actor, Role
+from ledger.actors import actor_of
 from ledger.database import Database
 from ledger.recorder import OvertakenError
 from ledger.requests import Request
@@ -185,12 +186,7 @@ def _upload(row: TupleRow) -> Upload:
         size_bytes=size_bytes,
         is_kept=is_kept,
         uploaded_at=uploaded_at,
-        actor=Actor(
-            client_id=client_id,
-            person=person,
-            role=Role(role),
-            organisation=organisation,
-        ),
+        actor=actor_of(client_id, person, role, organisation),
         request_id=request_id,
         check_job_id=check_job,
         post_job_id=post_job,
