@@ -6,9 +6,7 @@ from pathlib import Path
 import click
 
 from scripts.house import opened, settings_in
-from scripts.options import DATA, JSON
-
-LEAST_DAYS = 30
+from scripts.options import DATA, JSON, older_than
 
 
 @click.group()
@@ -17,13 +15,7 @@ def jobs() -> None:
 
 
 @jobs.command()
-@click.option(
-    "--older-than",
-    "days",
-    required=True,
-    type=click.IntRange(LEAST_DAYS),
-    help="Days since a job was over.",
-)
+@older_than("a job was over")
 @DATA
 @JSON
 def drop(*, days: int, data: Path, as_json: bool) -> None:
