@@ -87,6 +87,13 @@ class Reader:
         """Return texts that stand out too little from their ground (WCAG 1.4.3)."""
         return list(self.page.evaluate(CONTRAST))
 
+    def looks_well(self, name: str) -> None:
+        """Keep a picture, and find nothing cut off, pale or without a heading."""
+        self.keep(name)
+        assert self.overflow() == 0, name
+        assert self.pale() == [], name
+        assert self.page.locator("h1").count() == 1, name
+
 
 @contextmanager
 def reader(

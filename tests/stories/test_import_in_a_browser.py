@@ -92,14 +92,6 @@ def window(browser, small_district, screenshots):
     return opened
 
 
-def looks_well(reader, name):
-    """Keep a picture, and find nothing cut off, pale or without a heading."""
-    reader.keep(name)
-    assert reader.overflow() == 0, name
-    assert reader.pale() == [], name
-    assert reader.page.locator("h1").count() == 1, name
-
-
 @pytest.mark.parametrize(
     ("size", "script", "language"),
     [(WIDE, True, "zh"), (WIDE, False, "en"), (PHONE, True, "zh")],
@@ -115,7 +107,7 @@ def test_a_file_is_dropped_watched_downloaded_and_confirmed(
         page = clerk.page
         clerk.log_in(small_district[1]["school"])
         clerk.open(f"/imports?lang={language}")
-        looks_well(clerk, f"begin-{name}")
+        clerk.looks_well(f"begin-{name}")
 
         if script:
             encoded = base64.b64encode(content).decode()
@@ -125,11 +117,11 @@ def test_a_file_is_dropped_watched_downloaded_and_confirmed(
             page.set_input_files("input[type=file]", file)
             page.click(".send-file button.main")
         page.wait_for_selector("progress")
-        looks_well(clerk, f"waiting-{name}")
+        clerk.looks_well(f"waiting-{name}")
         working.set()
 
         confirm = page.wait_for_selector("form[action$=confirmation] button")
-        looks_well(clerk, f"checked-{name}")
+        clerk.looks_well(f"checked-{name}")
         assert "40" in confirm.inner_text()
         groups = page.locator(".reason-group")
         assert groups.count() == 3
@@ -137,7 +129,7 @@ def test_a_file_is_dropped_watched_downloaded_and_confirmed(
         groups.first.locator("p a").click()
         page.wait_for_url("**status=refused**")
         assert page.locator("table.import-rows tbody tr").count() == 8
-        looks_well(clerk, f"rows-{name}")
+        clerk.looks_well(f"rows-{name}")
         page.go_back()
 
         with page.expect_download() as download:
@@ -149,12 +141,12 @@ def test_a_file_is_dropped_watched_downloaded_and_confirmed(
 
         page.click("form[action$=confirmation] button")
         page.wait_for_selector("[aria-current=step]:last-child")
-        looks_well(clerk, f"posted-{name}")
+        clerk.looks_well(f"posted-{name}")
         assert "40" in page.inner_text(".lead")
         page.locator(".form-end a.main").click()
         page.wait_for_url("**status=posted**")
-        looks_well(clerk, f"postings-{name}")
+        clerk.looks_well(f"postings-{name}")
         page.locator("table.import-rows tbody td a[href*=postings]").first.click()
         page.wait_for_url("**/teachers/**")
         clerk.open("/imports")
-        looks_well(clerk, f"list-{name}")
+        clerk.looks_well(f"list-{name}")

@@ -65,14 +65,6 @@ def window(browser, demonstration, screenshots):
     return opened
 
 
-def looks_well(reader, name):
-    """Keep a picture, and find nothing cut off, pale or without a heading."""
-    reader.keep(name)
-    assert reader.overflow() == 0, name
-    assert reader.pale() == [], name
-    assert reader.page.locator("h1").count() == 1, name
-
-
 @pytest.mark.parametrize(
     ("size", "script", "language"),
     [(WIDE, True, "zh"), (WIDE, False, "en"), (PHONE, True, "zh")],
@@ -86,21 +78,21 @@ def test_a_draft_is_checked_replayed_and_followed_to_a_teacher(
         page = reader.page
         reader.log_in(working.keys["policy_office"])
         reader.open(f"/drafts?lang={language}")
-        looks_well(reader, f"empty-draft-{name}")
+        reader.looks_well(f"empty-draft-{name}")
 
         page.fill("textarea.source[name=text]", DRAFT.replace('"8"', "8.5"))
         page.click(".draft-form button.main")
         page.wait_for_selector(".mistakes li")
-        looks_well(reader, f"mistakes-{name}")
+        reader.looks_well(f"mistakes-{name}")
 
         page.fill("textarea.source[name=text]", DRAFT)
         page.click(".draft-form button.main")
         page.wait_for_selector(".diff-lines li")
-        looks_well(reader, f"draft-{name}")
+        reader.looks_well(f"draft-{name}")
 
         page.click(".replay-form button.main")
         page.wait_for_selector(".outcomes", timeout=60_000)
-        looks_well(reader, f"replay-{name}")
+        reader.looks_well(f"replay-{name}")
         lost = page.locator(".outcomes .outcome").first.inner_text().split()[0]
         assert int(lost) > 0
         assert lost in page.inner_text(".lead")
@@ -111,7 +103,7 @@ def test_a_draft_is_checked_replayed_and_followed_to_a_teacher(
         assert page.inner_text("#changed-title small") == lost
         page.locator("table.changed tbody th a").first.click()
         page.wait_for_url("**/teachers/*")
-        looks_well(reader, f"beside-{name}")
+        reader.looks_well(f"beside-{name}")
         verdicts = page.locator(".worlds .verdict")
         assert "met" in str(verdicts.nth(0).get_attribute("class")).split()
         assert "not_met" in str(verdicts.nth(1).get_attribute("class")).split()
@@ -126,7 +118,7 @@ def test_open_questions_revisions_and_changes_can_be_read(window, working, size)
         width = size["width"]
         reader.open("/policies/chaoyang-commission/2022-10-14/readings")
         reader.page.wait_for_selector(".question", timeout=120_000)
-        looks_well(reader, f"readings-{width}")
+        reader.looks_well(f"readings-{width}")
         for name, path in {
             "diff": f"/policies/diff?from={STANDING}&to=chaoyang-private@2022-10-14",
             "new": "/replays/new",
@@ -134,4 +126,4 @@ def test_open_questions_revisions_and_changes_can_be_read(window, working, size)
             "changes": f"/teachers/{teacher_id}/changes?asserted_from=2023-12-31",
         }.items():
             reader.open(path)
-            looks_well(reader, f"{name}-{width}")
+            reader.looks_well(f"{name}-{width}")
