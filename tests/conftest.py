@@ -132,8 +132,13 @@ def settings(server: Server) -> Iterator[Settings]:
 
 @pytest.fixture
 def ledger(settings: Settings) -> Iterator[CreditLedger]:
-    """The write side on a fresh database."""
+    """The write side on a fresh database, its first connection made.
+
+    A pool makes it in a thread of its own, and asks for chance on the way: hypothesis
+    takes that for chance inside a strategy, where a test draws meanwhile.
+    """
     with CreditLedger(settings) as ledger:
+        ledger.database.ping()
         yield ledger
 
 

@@ -32,17 +32,15 @@ class Text(str):
 
 
 @given(bodies)
-def test_the_bytes_of_an_answer_are_those_of_the_standard_encoder(reading_door, body):
+def test_the_bytes_of_an_answer_are_those_of_the_standard_encoder(body):
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
-    with reading_door.app.app_context():
-        assert encoded(body) == text.encode("utf-8", "backslashreplace")
+    assert encoded(body) == text.encode("utf-8", "backslashreplace")
 
 
 @pytest.mark.parametrize("value", [Word.PASSED, Text("passed"), ("passed",)])
-def test_what_a_text_is_made_of_does_not_show(reading_door, value):
-    with reading_door.app.app_context():
-        told = json.loads(encoded({"told": value}))
+def test_what_a_text_is_made_of_does_not_show(value):
+    told = json.loads(encoded({"told": value}))
 
     assert told in ({"told": "passed"}, {"told": ["passed"]})
 
